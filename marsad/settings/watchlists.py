@@ -1,0 +1,153 @@
+"""What to watch: actors, places, weapons, organisations, offices and other terms, as written in `config/watchlists`."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from marsad.model import SpeakerClass
+
+Names = dict[str, tuple[str, ...]]  # by language code
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Ambiguous(_Entry):
+    """A name that means other things too: it counts only beside one of `require_any` and never beside `block_if`."""
+
+    alias: str
+    language: str
+    require_any: tuple[str, ...] = ()
+    block_if: tuple[str, ...] = ()
+
+
+class WatchedActor(_Entry):
+    """An armed group, a state body or whoever else attacks or is spoken of."""
+
+    id: str
+    name: str
+    names: Names
+    ambiguous: tuple[Ambiguous, ...] = ()
+    kind: str = "militia"  # state | state_security | militia | facade | umbrella | network | insurgent | political
+    side: str = "other"  # iran_aligned | iran | iraq_state | us_coalition | israel | isis ...
+    country: str | None = None
+    sponsor: str | None = None
+    parent: str | None = None  # an assessment, never printed as a fact
+
+
+class Hosted(_Entry):
+    """A foreign force at a place; `since` and `until` as ISO dates or months."""
+
+    force: str
+    since: str | None = None
+    until: str | None = None
+    certainty: str | None = None
+
+
+class WatchedPlace(_Entry):
+    """A place of the gazetteer; `within` names larger places that contain it; degrees."""
+
+    id: str
+    name: str
+    names: Names = Field(default_factory=dict)
+    ambiguous: tuple[Ambiguous, ...] = ()
+    kind: str = "area"  # governorate | region | city | town | base | embassy | airport | oil-gas ...
+    country: str | None = None
+    admin1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    within: tuple[str, ...] = ()
+    hosts: tuple[Hosted, ...] = ()
+
+
+class WatchedWeapon(_Entry):
+    """A weapon word; `family` (rocket, missile, drone, mortar, explosive ...) is what grouping compares."""
+
+    id: str
+    name: str
+    names: Names
+    ambiguous: tuple[Ambiguous, ...] = ()
+    family: str
+    suggests: str | None = None  # id of an event kind
+    strength: Literal["strong", "weak"] = "weak"
+    dual: Names = Field(default_factory=dict)  # forms that mean two of them
+
+
+class Organisation(_Entry):
+    """A body whose words are official; `actor` is the armed group it speaks for."""
+
+    id: str
+    name: str
+    names: Names
+    ambiguous: tuple[Ambiguous, ...] = ()
+    speaker_class: SpeakerClass
+    country: str | None = None
+    actor: str | None = None
+
+
+class Holder(_Entry):
+    """Who holds an office; `since` and `until` as ISO dates or months, None: not known or still in office."""
+
+    name: str
+    names: Names = Field(default_factory=dict)
+    since: str | None = None
+    until: str | None = None
+    certainty: Literal["sure", "likely", "unsure"] = "sure"
+    unique: bool = False  # the name alone is enough
+
+
+class Office(_Entry):
+    """A post whose holder speaks for an organisation."""
+
+    id: str
+    organisation: str
+    title: str
+    titles: Names
+    holders: tuple[Holder, ...] = ()
+
+
+class Term(_Entry):
+    """Any other keyword a rule can ask for."""
+
+    id: str
+    names: Names
+
+
+class Watchlists(_Entry):
+    """All watchlists of a configuration, by id."""
+
+    actors: Mapping[str, WatchedActor] = Field(default_factory=dict)
+    places: Mapping[str, WatchedPlace] = Field(default_factory=dict)
+    weapons: Mapping[str, WatchedWeapon] = Field(default_factory=dict)
+    organisations: Mapping[str, Organisation] = Field(default_factory=dict)
+    offices: Mapping[str, Office] = Field(default_factory=dict)
+    terms: Mapping[str, Term] = Field(default_factory=dict)
+
+    def containing(self, place: str) -> frozenset[str]:
+        """The place itself and every larger place around it, its country code included."""
+        found: set[str] = set()
+        open_ids = [place]
+        while open_ids:
+            current = open_ids.pop()
+            if current in found:
+                continue
+            found.add(current)
+            entry = self.places.get(current)
+            if entry is not None:
+                open_ids.extend(entry.within)
+                if entry.country:
+                    found.add(entry.country)
+        return frozenset(found)
+
+
+class WatchlistFile(_Entry):
+    """One file of `config/watchlists`: any of the lists."""
+
+    actors: tuple[WatchedActor, ...] = ()
+    places: tuple[WatchedPlace, ...] = ()
+    weapons: tuple[WatchedWeapon, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    offices: tuple[Office, ...] = ()
+    terms: tuple[Term, ...] = ()
