@@ -539,3 +539,67 @@ class Delivery:
     thread: str | None = None
     receipt: str | None = None  # the provider's id of what was sent
     error: str | None = None
+
+
+# ---- what grouping asks of the archive ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownCopy:
+    """A stored story that may hold the same text."""
+
+    story: StoryId
+    fingerprint: Fingerprint
+    shared: int  # hashes that both sketches hold
+    reading: Reading | None
+    outlet: str | None
+    source: SourceId | None
+    published: datetime | None
+    seen: datetime | None
+    near_duplicate_of: StoryId | None
+    incidents: tuple[IncidentId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierRevision:
+    """The stored revision of a story that has come again."""
+
+    story: Story
+    reading: Reading | None
+    near_duplicate_of: StoryId | None
+    incidents: tuple[IncidentId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLookup:
+    """Incidents that happened, or were opened or updated, between two days (both included)."""
+
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to look up before a story can be grouped."""
+
+    story: StoryId
+    fingerprint: Fingerprint
+    copies_since: datetime
+    incidents: IncidentLookup | None
+    speakers: tuple[str, ...]  # speaker keys, as `speaker_key` makes them
+    statements_since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the archive knows about it."""
+
+    earlier: EarlierRevision | None = None
+    copies: tuple[KnownCopy, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    statements: tuple[StatementRecord, ...] = ()
+
+
+def speaker_key(statement: Statement) -> str:
+    """Who speaks, for telling repeats: the office, else the organisation, else the name as written."""
+    return statement.speaker_id or statement.organisation_id or (statement.speaker or "").casefold()
