@@ -1,0 +1,30 @@
+"""The rooms put together from the settings."""
+
+from typing import TYPE_CHECKING
+
+from marsad.grouping.group import World
+from marsad.reading.reader import Reader
+
+if TYPE_CHECKING:
+    from marsad.settings.load import Settings
+
+
+def make_reader(settings: "Settings") -> Reader:
+    """A reader of this configuration; building one takes a moment, so a process makes one."""
+    return Reader(
+        watchlists=settings.watchlists,
+        kinds=settings.kinds,
+        event_words=settings.event_words,
+        statement_words=settings.statement_words,
+        freshness=settings.freshness,
+    )
+
+
+def make_world(settings: "Settings") -> World:
+    """What grouping knows of places, weapons, kinds and windows."""
+    return World(
+        watchlists=settings.watchlists,
+        kinds={kind.id: kind for kind in settings.kinds},
+        freshness=settings.freshness,
+        scope=settings.scope,
+    )

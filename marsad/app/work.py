@@ -1,0 +1,138 @@
+"""What worker processes do: bytes become entries, a page becomes a story and its reading."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marsad.errors import UnreadablePage
+from marsad.model import (
+    Article,
+    Entry,
+    Reading,
+    Route,
+    Source,
+    SourceKind,
+    Story,
+    StoryId,
+)
+
+if TYPE_CHECKING:
+    from crawler.collectors import Document
+    from marsad.reading.reader import Reader
+
+_config: Path | None = None
+_reader: "Reader | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTask:
+    """A story to be made of an entry and, where the outlet let us have it, its page."""
+
+    entry: Entry
+    story: StoryId
+    source: Source
+    seen: datetime
+    page: "Document | None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadStory:
+    """A story and what it says; `trouble` tells why the page itself was not used."""
+
+    story: Story
+    reading: Reading
+    trouble: str | None = None
+
+
+def configure(config: Path | None) -> None:
+    """Tells this process which configuration its reader is made of; the reader is built at the first story."""
+    global _config, _reader
+    _config, _reader = config, None
+
+
+def reader() -> "Reader":
+    """This process's reader.
+
+    Raises:
+        ConfigError: the configuration is wrong.
+    """
+    global _reader
+    if _reader is None:
+        from marsad.app.wiring import make_reader
+        from marsad.settings.load import load
+
+        _reader = make_reader(load(_config))
+    return _reader
+
+
+def parse(kind: SourceKind, document: "Document", source: Source) -> tuple[Entry, ...]:
+    """The entries of a fetched feed or listing.
+
+    Raises:
+        UnreadableFeed: the bytes are no feed.
+    """
+    from crawler.collectors import parse_document
+
+    return parse_document(kind, document, source)
+
+
+def read_page(task: PageTask) -> ReadStory:
+    """The story behind an entry, read; the entry's own text stands in for a page that cannot be used.
+
+    Raises:
+        UnreadablePage: neither the page nor the entry holds a word.
+    """
+    article, trouble = _article(task)
+    story = story_of(task, article)
+    if not story.title and not story.text:
+        raise UnreadablePage(trouble or "neither page nor feed holds a title or text")
+    return ReadStory(story=story, reading=reader().read(story), trouble=trouble)
+
+
+def read_story(story: Story) -> Reading:
+    """What a story handed in says."""
+    return reader().read(story)
+
+
+def _article(task: PageTask) -> tuple[Article | None, str | None]:
+    if task.page is None:
+        return None, None
+    from crawler.articles import extract
+
+    try:
+        return extract(task.page, task.source.select), None
+    except UnreadablePage as error:
+        return None, str(error)
+
+
+def story_of(task: PageTask, article: Article | None) -> Story:
+    """An entry and its article as one story; the longer of two texts wins, the page's title before the feed's."""
+    entry, source = task.entry, task.source
+    feed_text = entry.content or entry.summary or ""
+    page_text = (article.text or "") if article else ""
+    from_page = len(page_text) >= len(feed_text) and bool(page_text)
+    published = (article.published if article else None) or entry.published or entry.updated
+    if entry.published and published:
+        # A page's "modified on" must not make an old story young.
+        published = min(published, entry.published)
+    return Story(
+        id=task.story,
+        url=entry.url,
+        source=source.id,
+        title=entry.title or (article.title if article else None) or "",
+        text=page_text if from_page else feed_text,
+        language=source.language or entry.language,
+        published=_utc(published),
+        seen=task.seen,
+        zone=source.zone,
+        authors=(article.authors if article and article.authors else entry.authors),
+        outlet=source.outlet,
+        grade=source.grade,
+        route=Route.PAGE if from_page else Route.FEED,
+    )
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone(UTC)
+

@@ -1,0 +1,37 @@
+"""`marsad read [FILE] [--explain]`: stories in, readings out, same order."""
+
+import argparse
+
+from marsad.cli.streams import lines_of, put, say
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("file", nargs="?", metavar="FILE", help="stories as JSON lines (default: standard input)")
+    parser.add_argument("--explain", action="store_true", help="show each reading beside its story, for people")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Reads every story; a bad line costs itself only."""
+    from marsad.app.stories import stories_of
+    from marsad.app.wiring import make_reader
+    from marsad.documents import reading_document
+    from marsad.settings.load import load
+
+    settings = load(options.config)
+    reader = make_reader(settings)
+    sources = {source.id: source for source in settings.sources}
+    bad = 0
+    for line in stories_of(lines_of(options.file), sources):
+        if line.story is None:
+            bad += 1
+            say(f"line {line.number}: {line.fault}")
+            continue
+        reading = reader.read(line.story)
+        if options.explain:
+            from marsad.cli.explain import explained
+
+            print(explained(line.story, reading))
+        else:
+            put(reading_document(reading))
+    return 1 if bad else 0
