@@ -1,0 +1,199 @@
+"""The long-lived process: one event loop that schedules, collects, reads, alerts and serves."""
+
+import asyncio
+import contextlib
+import logging
+import random
+import signal
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from marsad.app import metrics
+from marsad.app.engine import Engine, utc_now
+from marsad.app.heartbeat import heartbeat
+from marsad.app.store import Store
+from marsad.archive import Archive
+from marsad.errors import ConfigError
+from marsad.model import Source
+from marsad.settings.load import Settings, load
+from marsad.settings.secrets import check_secrets
+from marsad.web.server import Server, Status
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 7.0  # for the stories in hand; the rest of the ten that a stop may take is for closing
+SPREAD_SECONDS = 10.0  # first polls after a start are spread over this time
+OUTBOX_SECONDS = 5.0  # the longest an item or delivery that fell due waits to be seen
+
+
+class Daemon:
+    """Runs one configuration until it is stopped; SIGHUP puts a new one in its place."""
+
+    def __init__(self, settings: Settings, folder: Path | None, archive: Archive) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._store = Store(archive)
+        self._stop = asyncio.Event()
+        self._reload = asyncio.Event()
+        self._status = Status(started=utc_now())
+
+    async def run(self) -> None:
+        """Until SIGTERM or SIGINT."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self._reload.set)
+        server = Server(self._settings.web, self._store, self._status)
+        await server.start()
+        try:
+            while not self._stop.is_set():
+                await self._with_settings(self._settings)
+        finally:
+            await server.stop()
+            self._store.close()
+
+    async def _with_settings(self, settings: Settings) -> None:
+        """Works until a stop, or until a good new configuration is there."""
+        async with Engine(settings, self._store) as engine:
+            scheduler = AsyncIOScheduler(
+                timezone=UTC,
+                job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            )
+            self._schedule(scheduler, engine)
+            scheduler.start()
+            self._status.ready(engine)
+            pumps = [
+                asyncio.create_task(self._pump_items(engine)),
+                asyncio.create_task(self._pump_outbox(engine)),
+            ]
+            log.info("running: sources=%s", sum(source.enabled for source in settings.sources))
+            try:
+                await self._until_changed(pumps)
+            finally:
+                self._status.stopping()
+                scheduler.shutdown(wait=False)
+                for pump in pumps:
+                    pump.cancel()
+                await asyncio.gather(*pumps, return_exceptions=True)
+                await engine.finish_reading(STOP_SECONDS)
+
+    async def _until_changed(self, pumps: list[asyncio.Task[None]]) -> None:
+        while True:
+            self._reload.clear()
+            waits = [asyncio.create_task(self._stop.wait()), asyncio.create_task(self._reload.wait())]
+            done, _ = await asyncio.wait([*waits, *pumps], return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+            for pump in pumps:
+                if pump in done:
+                    pump.result()  # a pump ends only by a defect: raise it
+            if self._stop.is_set():
+                return
+            if self._reloaded():
+                return
+
+    def _reloaded(self) -> bool:
+        """Whether the configuration on disk is good; a broken one is told and left alone."""
+        try:
+            settings = load(self._folder)
+            check_secrets(settings)
+        except ConfigError as error:
+            for line in str(error).splitlines():
+                log.error("reload refused, the old config stays: %s", line)
+            return False
+        if settings.archive != self._settings.archive or settings.web != self._settings.web:
+            log.warning("reload: archive and web keep their old values until a restart")
+        self._settings = settings
+        log.info("reloaded")
+        return True
+
+    # ---- what is scheduled
+
+    def _schedule(self, scheduler: AsyncIOScheduler, engine: Engine) -> None:
+        now = utc_now()
+        for source in engine.settings.sources:
+            if source.enabled:
+                self._schedule_poll(scheduler, engine, source, _first_poll(engine, source, now))
+        beat = engine.settings.heartbeat
+        if beat.at:
+            hour, minute = beat.at.split(":")
+            scheduler.add_job(
+                heartbeat,
+                "cron",
+                hour=int(hour),
+                minute=int(minute),
+                timezone=beat.zone,
+                args=[engine, self._store],
+                id="heartbeat",
+            )
+        if beat.ping:
+            scheduler.add_job(
+                engine.ping, "interval", minutes=5, args=[beat.ping.reveal()], id="ping",
+                next_run_time=now,
+            )
+        scheduler.add_job(self._measure, "interval", seconds=15, args=[engine], id="measure")
+
+    def _schedule_poll(
+        self, scheduler: AsyncIOScheduler, engine: Engine, source: Source, at: datetime
+    ) -> None:
+        async def poll() -> None:
+            kept = await engine.poll(source)
+            due = kept.state.next_poll if kept else None
+            again = due or utc_now() + timedelta(seconds=max(source.poll_seconds, 60.0))
+            if scheduler.running:
+                self._schedule_poll(scheduler, engine, source, again)
+
+        scheduler.add_job(poll, "date", run_date=at, id=f"poll:{source.id}", replace_existing=True)
+
+    async def _measure(self, engine: Engine) -> None:
+        waiting = await self._store.look(
+            lambda work: (work.items.pending_count(), work.outbox.counts().waiting)
+        )
+        metrics.WAITING_ITEMS.set(waiting[0])
+        metrics.WAITING_DELIVERIES.set(waiting[1])
+        failing = sum(state.failures > 0 for state in engine.states.values())
+        metrics.FAILING_SOURCES.set(failing)
+
+    # ---- what runs on
+
+    async def _pump_items(self, engine: Engine) -> None:
+        while True:
+            engine.items_waiting.clear()
+            if not await engine.read_waiting():
+                await _woken(engine.items_waiting, OUTBOX_SECONDS)
+
+    async def _pump_outbox(self, engine: Engine) -> None:
+        while True:
+            engine.alerts_waiting.clear()
+            await engine.deliver()
+            due = await self._store.look(lambda work: work.outbox.next_due())
+            wait = OUTBOX_SECONDS
+            if due is not None:
+                wait = min(wait, max(0.05, (due - utc_now()).total_seconds()))
+            await _woken(engine.alerts_waiting, wait)
+
+
+def _first_poll(engine: Engine, source: Source, now: datetime) -> datetime:
+    due = engine.state(source).next_poll
+    if due is not None and due > now:
+        return due
+    return now + timedelta(seconds=random.uniform(0, min(SPREAD_SECONDS, source.poll_seconds)))
+
+
+async def _woken(event: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+
+
+def run_daemon(settings: Settings, folder: Path | None, archive: Archive) -> None:
+    """Runs until stopped."""
+
+    async def go() -> None:
+        await Daemon(settings, folder, archive).run()
+
+    asyncio.run(go())
+
+

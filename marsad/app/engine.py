@@ -1,0 +1,321 @@
+"""One configuration at work: polls sources, reads what they list, settles each story, sends alerts."""
+
+import asyncio
+import logging
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from alerts.channels import Channel
+from crawler.collectors import Document, Tools
+from crawler.spiders.pages import PageFetcher
+from marsad.app import metrics, work
+from marsad.app.relay import Relay, Sent
+from marsad.app.steps.collect import Kept, Polled, keep, poll
+from marsad.app.steps.settle import Desk, Settled, settle, unreadable
+from marsad.app.store import Store
+from marsad.app.wiring import make_channels, make_world
+from marsad.app.work import PageTask, ReadStory
+from marsad.app.workers import Workers
+from marsad.archive import Item, Work
+from marsad.door import Door
+from marsad.errors import FetchError, MarsadError, TookTooLong, UnreadablePage
+from marsad.model import Source, SourceId, SourceState
+from marsad.settings.load import Settings
+
+log = logging.getLogger(__name__)
+
+POLLS_AT_ONCE = 40
+ITEMS_AT_ONCE = 24
+PAGE_SECONDS = 25.0  # an alert is due within a minute of the first report: then the feed's own text must do
+TRIES = 3  # of a story that fails unexpectedly
+BATCH = 200  # polls stored in one transaction
+
+
+@dataclass(slots=True)
+class Counts:
+    """What has gone through since the engine started."""
+
+    polled: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    new: int = 0
+    known: int = 0
+    unread: int = 0
+    opened: int = 0
+    updated: int = 0
+    dispositions: Counter[str] = field(default_factory=Counter)
+    sent: int = 0
+    undelivered: int = 0
+
+
+def utc_now() -> datetime:
+    """The clock of the daemon."""
+    return datetime.now(UTC)
+
+
+class Engine:
+    """The rooms wired for one configuration. Use as an async context manager."""
+
+    def __init__(
+        self, settings: Settings, store: Store, *, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.counts = Counts()
+        self.sources = {source.id: source for source in settings.sources}
+        self.states: dict[SourceId, SourceState] = {}
+        self.items_waiting = asyncio.Event()
+        self.alerts_waiting = asyncio.Event()
+        self._clock = clock
+        self._desk = Desk(world=make_world(settings), alerts=settings.alerts, limits=settings.limits)
+        self._window = max(settings.freshness.attack, settings.freshness.statement)
+        self._door = Door(
+            allow_networks=settings.fetch.allow_networks, contact=settings.fetch.contact
+        )
+        self._tools = Tools(door=self._door, pages=PageFetcher(self._door))
+        self._workers = Workers(settings.folder)
+        self._polls = asyncio.Semaphore(POLLS_AT_ONCE)
+        self._polled: asyncio.Queue[tuple[Polled, asyncio.Future[Kept]]] = asyncio.Queue()
+        self._keeper: asyncio.Task[None] | None = None
+        self._reading: set[asyncio.Task[None]] = set()
+        channels: dict[str, Channel] = make_channels(settings, self._door)
+        self.relay = Relay(
+            store,
+            settings.alerts,
+            channels,
+            public_url=settings.web.public_url,
+            clock=clock,
+        )
+
+    async def __aenter__(self) -> "Engine":
+        await self._door.__aenter__()
+        now = self._clock()
+
+        def recover(stored: Work) -> dict[SourceId, SourceState]:
+            stored.items.release_all()
+            stored.outbox.release_sending(now)
+            return stored.sources.states()
+
+        self.states = await self.store.write(recover)
+        self._keeper = asyncio.create_task(self._keep_polls())
+        self.items_waiting.set()
+        self.alerts_waiting.set()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._reading:
+            task.cancel()
+        await asyncio.gather(*self._reading, return_exceptions=True)
+        if self._keeper:
+            self._keeper.cancel()
+        self._workers.close()
+        await self._tools.pages.close()
+        await self._door.__aexit__(None, None, None)
+
+    # ---- collect
+
+    def state(self, source: Source) -> SourceState:
+        """What is remembered of a source."""
+        return self.states.get(source.id) or SourceState(source=source.id)
+
+    async def poll(self, source: Source) -> Kept | None:
+        """Polls a source once and stores what it lists; None when that failed unexpectedly (logged)."""
+        async with self._polls:
+            try:
+                polled = await poll(source, self.state(source), self._tools, self._workers)
+                stored: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+                self._polled.put_nowait((polled, stored))
+                kept = await stored
+            except Exception:  # noqa: BLE001 - one broken source must not stop the others
+                log.exception("collect failed: source=%s", source.id)
+                self.counts.polled += 1
+                self.counts.failed += 1
+                return None
+        self.states[source.id] = kept.state
+        self._count(kept)
+        if kept.new:
+            self.items_waiting.set()
+        return kept
+
+    def _count(self, kept: Kept) -> None:
+        counts, outcome = self.counts, kept.polled.result.outcome
+        counts.polled += 1
+        counts.unchanged += outcome == "unchanged"
+        counts.failed += outcome == "failed"
+        counts.new += kept.new
+        counts.known += kept.known
+        counts.dispositions["stale"] += kept.stale
+        if not kept.stale:
+            del counts.dispositions["stale"]
+        metrics.POLLS.labels(outcome).inc()
+        error = kept.state.error
+        if error:
+            log.warning("collect: source=%s outcome=%s %s", kept.state.source, outcome, error)
+        elif outcome == "changed":
+            log.info(
+                "collect: source=%s new=%s known=%s stale=%s",
+                kept.state.source,
+                kept.new,
+                kept.known,
+                kept.stale,
+            )
+
+    async def _keep_polls(self) -> None:
+        """Stores polls as they come in, many in one transaction when many wait."""
+        while True:
+            batch = [await self._polled.get()]
+            while len(batch) < BATCH and not self._polled.empty():
+                batch.append(self._polled.get_nowait())
+            polls = [polled for polled, _ in batch]
+            now = self._clock()
+            jitter = [random.uniform(-0.1, 0.1) for _ in polls]
+            try:
+                kept = await self.store.write(
+                    lambda stored, polls=polls: keep(stored, polls, self._window, now, jitter)
+                )
+            except Exception as error:  # noqa: BLE001 - told to each of those that wait
+                for _, stored_later in batch:
+                    stored_later.set_exception(error)
+                continue
+            for one, (_, stored_later) in zip(kept, batch, strict=True):
+                if not stored_later.done():
+                    stored_later.set_result(one)
+
+    # ---- read and settle
+
+    async def read_waiting(self) -> bool:
+        """Takes up waiting items as far as there is room; False when none was waiting."""
+        room = ITEMS_AT_ONCE - len(self._reading)
+        if room <= 0:
+            await asyncio.wait(self._reading, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        now = self._clock()
+        items = await self.store.write(lambda stored: stored.items.claim(now, room))
+        for item in items:
+            task = asyncio.create_task(self._carry(item))
+            self._reading.add(task)
+            task.add_done_callback(self._reading.discard)
+        return bool(items)
+
+    async def read_all(self) -> None:
+        """Reads until nothing waits."""
+        while await self.read_waiting() or self._reading:
+            if self._reading:
+                await asyncio.wait(self._reading, return_when=asyncio.FIRST_COMPLETED)
+
+    async def finish_reading(self, seconds: float) -> None:
+        """Gives the stories in hand a moment; what is not done is done after the next start."""
+        if self._reading:
+            await asyncio.wait(self._reading, timeout=seconds)
+
+    async def _carry(self, item: Item) -> None:
+        try:
+            settled = await self._settled(item)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one story must not stop the others
+            log.exception("read failed: source=%s url=%s", item.source, item.entry.url)
+            await self._put_off(item, f"{type(error).__name__}: {error}")
+            return
+        self._note(item, settled)
+
+    async def _settled(self, item: Item) -> Settled:
+        source = self.sources.get(item.source) or Source(
+            id=item.source, outlet=item.source, kind="rss", url=""
+        )
+        page, trouble = await self._page(item, source)
+        task = PageTask(
+            entry=item.entry, story=item.story, source=source, seen=item.seen, page=page
+        )
+        try:
+            read = await self._read(task, trouble)
+        except UnreadablePage as error:
+            return await self._write(lambda stored: unreadable(stored, task, item, str(error), self._clock()))
+        now = self._clock()
+        return await self._write(
+            lambda stored: settle(stored, read, self._desk, now, item=item.id, cold=item.cold)
+        )
+
+    async def _write(self, change: Callable[[Work], Settled]) -> Settled:
+        return await self.store.write(change)
+
+    async def _page(self, item: Item, source: Source) -> tuple[Document | None, str | None]:
+        if not item.entry.url:
+            return None, "no address"
+        try:
+            async with asyncio.timeout(PAGE_SECONDS):
+                page = await self._tools.pages.fetch(
+                    item.entry.url, headers=source.headers, robots=source.robots
+                )
+        except FetchError as error:
+            return None, str(error)
+        except TimeoutError:
+            return None, f"no page within {PAGE_SECONDS:.0f} s"
+        return page, None
+
+    async def _read(self, task: PageTask, trouble: str | None) -> ReadStory:
+        try:
+            read = await self._workers.run(work.read_page, task)
+        except TookTooLong as error:
+            trouble = str(error)
+            bare = PageTask(
+                entry=task.entry, story=task.story, source=task.source, seen=task.seen, page=None
+            )
+            read = await self._workers.run(work.read_page, bare)
+        trouble = trouble or read.trouble
+        if trouble:
+            log.warning("page not used: source=%s url=%s %s", task.source.id, task.entry.url, trouble)
+        return ReadStory(story=read.story, reading=read.reading, trouble=trouble)
+
+    async def _put_off(self, item: Item, error: str) -> None:
+        now = self._clock()
+        if item.attempts + 1 < TRIES:
+            due = now + timedelta(seconds=30 * (item.attempts + 1))
+            await self.store.write(lambda stored: stored.items.retry(item.id, error, due))
+            return
+        source = self.sources.get(item.source) or Source(
+            id=item.source, outlet=item.source, kind="rss", url=""
+        )
+        task = PageTask(entry=item.entry, story=item.story, source=source, seen=item.seen, page=None)
+        settled = await self._write(lambda stored: unreadable(stored, task, item, error, now))
+        self._note(item, settled)
+
+    def _note(self, item: Item, settled: Settled) -> None:
+        stored, counts = settled.stored, self.counts
+        counts.dispositions[stored.disposition.value] += 1
+        counts.unread += stored.disposition.value == "unreadable"
+        changes = settled.grouping.changes if settled.grouping else ()
+        counts.opened += sum(change.opened for change in changes)
+        counts.updated += sum(not change.opened for change in changes)
+        metrics.STORIES.labels(stored.disposition.value).inc()
+        for alert in settled.alerts:
+            metrics.ALERTS.labels(alert.reason.value).inc()
+        if settled.alerts:
+            self.alerts_waiting.set()
+        log.info(
+            "settled: source=%s story=%s disposition=%s %s",
+            item.source,
+            stored.story.id,
+            stored.disposition.value,
+            stored.reason,
+        )
+
+    # ---- deliver
+
+    async def deliver(self) -> Sent:
+        """Sends what is due."""
+        sent = await self.relay.drain()
+        self.counts.sent += sent.sent
+        self.counts.undelivered += sent.failed
+        return sent
+
+    async def ping(self, url: str) -> None:
+        """Tells an outside watchdog that we live."""
+        try:
+            await self._door.get(url, deadline=15.0)
+        except MarsadError as error:
+            log.warning("ping failed: %s", error)
+

@@ -1,0 +1,97 @@
+"""Stories through the whole pipeline, with the stories' own clock, into a throw-away archive. Nothing is sent."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from alerts.digest import digest_alert
+from marsad.app.relay import DIGEST, LEASE
+from marsad.app.steps.settle import Desk, settle
+from marsad.app.wiring import make_reader, make_world
+from marsad.app.work import ReadStory
+from marsad.archive import Archive, StoredStory, Work
+from marsad.model import Alert, Delivery, Story
+from marsad.settings.load import Settings
+
+RUN_ON = timedelta(hours=24)  # after the last story, for holds, digests and quiet hours
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # of stories that come before any instant
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of one replayed story."""
+
+    stored: StoredStory
+
+    def document(self) -> dict[str, object]:
+        """As the contract prints it."""
+        stored = self.stored
+        return {
+            "id": stored.story.id,
+            "disposition": stored.disposition.value,
+            "near_duplicate_of": stored.near_duplicate_of,
+            "incidents": list(stored.incidents),
+            "alerts": list(stored.alerts),
+            "withheld": stored.withheld,
+            "reason": stored.reason,
+        }
+
+
+def in_order(stories: Sequence[Story]) -> list[tuple[datetime, Story]]:
+    """Stories with their instants: `seen`, else `published`, else that of the story before; ties in file order."""
+    timed: list[tuple[datetime, Story]] = []
+    before = BEGINNING
+    for story in stories:
+        before = story.seen or story.published or before
+        timed.append((before, story))
+    return sorted(timed, key=lambda pair: pair[0])
+
+
+def replay(
+    stories: Sequence[Story], settings: Settings, archive: Archive
+) -> Iterator[Decision | Alert]:
+    """Decisions and alerts, in the order in which they fall."""
+    reader = make_reader(settings)
+    desk = Desk(world=make_world(settings), alerts=settings.alerts, limits=settings.limits)
+    now = BEGINNING
+    for instant, story in in_order(stories):
+        yield from _until(archive, now, instant)
+        now = instant
+        seen = story if story.seen or story.published else replace(story, seen=None)
+        read = ReadStory(story=seen, reading=reader.read(seen))
+        with archive.writing() as work:
+            settled = settle(work, read, desk, now)
+        yield Decision(settled.stored)
+        yield from settled.alerts
+    yield from _until(archive, now, now + RUN_ON)
+
+
+def _until(archive: Archive, since: datetime, until: datetime) -> Iterator[Alert]:
+    """Lets time pass: what falls due is taken as sent; digests are told when they go out."""
+    while True:
+        with archive.looking() as work:
+            due = work.outbox.next_due()
+        if due is None or due > until:
+            return
+        now = max(due, since)
+        with archive.writing() as work:
+            claimed = work.outbox.claim(now, 500, LEASE)
+            digests = _digests(work, claimed, now)
+            for delivery in claimed:
+                work.outbox.sent(delivery, None, now)
+        yield from digests
+        if not claimed:
+            return
+
+
+def _digests(work: Work, claimed: Sequence[Delivery], now: datetime) -> list[Alert]:
+    held: dict[str, list[Alert]] = {}
+    for delivery in claimed:
+        alert = work.alerts.get(delivery.alert)
+        if alert and delivery.thread and delivery.thread.startswith(DIGEST):
+            known = held.setdefault(delivery.recipient, [])
+            if alert not in known:
+                known.append(alert)
+    return [digest_alert(alerts, recipient, now) for recipient, alerts in sorted(held.items())]
+
+
