@@ -1,10 +1,11 @@
 """Secrets: config only says where they are, in the environment or in a file."""
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from marsad.errors import ConfigError
@@ -80,3 +81,18 @@ def secret(written: object) -> Secret:
             "secret", "expected env:NAME or file:PATH, secrets do not stand in config files"
         )
     return Secret(str(written), where=written.where if isinstance(written, Reference) else "")
+
+
+def secrets_in(section: object) -> Iterator[Secret]:
+    """Every secret that a part of the configuration asks for."""
+    if isinstance(section, Secret):
+        yield section
+    elif isinstance(section, BaseModel):
+        for _, value in section:
+            yield from secrets_in(value)
+    elif isinstance(section, Mapping):
+        for value in section.values():
+            yield from secrets_in(value)
+    elif isinstance(section, tuple | list):
+        for value in section:
+            yield from secrets_in(value)

@@ -169,7 +169,7 @@ class _Builder:
             if level.key is None and level.value.__class__ is dict:
                 self._start_key(level, value, event)
                 return
-        if event.style is None and value in _PLAIN_NONE:
+        if not event.style and value in _PLAIN_NONE:
             self._add(None, event)
         elif value.startswith(("env:", "file:")):
             self._add(Reference(value, self._where(event)), event)

@@ -1,0 +1,194 @@
+"""What pydantic finds wrong in a file, as lines that a person can act on."""
+
+import difflib
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from marsad.settings.yaml_files import Key, Node, YamlFile
+
+_LONGEST_QUOTE = 60
+_EXPECTED = {
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "string_type": "text",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "frozen_set_type": "a list",
+    "dict_type": "keys with values",
+    "mapping_type": "keys with values",
+    "model_type": "keys with values",
+    "model_attributes_type": "keys with values",
+    "none_required": "nothing",
+}
+_BOUNDS = {
+    "greater_than": ("more than", "gt"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than": ("less than", "lt"),
+    "less_than_equal": ("at most", "le"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """One thing wrong with one value; `expected` is None when the text says it all."""
+
+    key: Key
+    expected: str | None
+    text: str
+
+
+def problems(
+    file: YamlFile, error: ValidationError, shape: object, *, root: str | None = None
+) -> list[str]:
+    """One line per wrong value of a file that should have had a `shape`."""
+    findings: dict[Key, list[_Finding]] = {}
+    for detail in error.errors(include_url=False):
+        found = _finding(detail, file.content, shape)
+        findings.setdefault(found.key, []).append(found)
+    return [file.problem(key, _joined(found), root=root) for key, found in findings.items()]
+
+
+def did_you_mean(written: object, known: Iterable[object]) -> str:
+    """`; did you mean poll?` when something close is known, else nothing."""
+    close = difflib.get_close_matches(str(written), [str(name) for name in known], n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def quoted(value: object) -> str:
+    """What was written, short and on one line."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, Mapping):
+        return "keys with values"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = str(value)
+    short = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
+    # repr() escapes what would break the line or hide.
+    return f'"{short}"' if short.isprintable() else f'"{repr(short)[1:-1]}"'
+
+
+def _joined(found: list[_Finding]) -> str:
+    """The findings about one value; the members of a union expect different things."""
+    expected = list(dict.fromkeys(one.expected for one in found if one.expected is not None))
+    if len(found) > 1 and len(expected) == len({one.text for one in found}):
+        got = found[0].text.partition(", got ")[2]
+        return f"expected {' or '.join(expected)}, got {got}"
+    return found[-1].text
+
+
+def _finding(detail: ErrorDetails, content: Node, shape: object) -> _Finding:
+    key, rest = _placed(detail["loc"], content)
+    kind, given = detail["type"], detail["input"]
+    if kind == "extra_forbidden":
+        return _Finding(key, None, f"unknown key{_meant(key, shape, content)}")
+    if kind == "missing":
+        return _Finding((*key, *rest[-1:]), None, "required, but missing")
+    if kind == "secret":
+        return _Finding(key, None, detail["msg"])
+    expected = _expected(detail)
+    if expected is None:
+        return _Finding(key, None, f"{detail['msg']}, got {quoted(given)}")
+    meant = did_you_mean(given, _choices(detail)) if isinstance(given, str) else ""
+    return _Finding(key, expected, f"expected {expected}, got {quoted(given)}{meant}")
+
+
+def _placed(location: tuple[int | str, ...], content: Node) -> tuple[Key, Key]:
+    """The key of a location, and what of it the file lacks: pydantic names union members too."""
+    key: list[int | str] = []
+    rest: list[int | str] = []
+    here = content
+    for part in location:
+        match here, part:
+            case dict(), str() if part in here:
+                here = here[part]
+            case list(), int() if part < len(here):
+                here = here[part]
+            case _:
+                rest.append(part)
+                continue
+        key.append(part)
+    return tuple(key), tuple(rest)
+
+
+def _expected(detail: ErrorDetails) -> str | None:
+    """What should have stood there."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind in _EXPECTED:
+        return _EXPECTED[kind]
+    if kind in _BOUNDS:
+        words, bound = _BOUNDS[kind]
+        return f"{words} {context[bound]}"
+    choices = _choices(detail)
+    if choices:
+        return choices[0] if len(choices) == 1 else f"one of {', '.join(choices)}"
+    if kind == "too_short":
+        return f"at least {context['min_length']}"
+    message = detail["msg"].removeprefix("Value error, ")
+    return message.removeprefix("expected ") if message.startswith("expected ") else None
+
+
+def _choices(detail: ErrorDetails) -> list[str]:
+    """The words that a choice allows."""
+    context = detail.get("ctx", {})
+    listed = context.get("expected") or context.get("expected_tags")
+    if not isinstance(listed, str) or detail["type"] not in {
+        "literal_error",
+        "enum",
+        "union_tag_invalid",
+    }:
+        return []
+    return [word.strip(" '") for word in listed.replace(" or ", ", ").split(",")]
+
+
+def _meant(key: Key, shape: object, content: Node) -> str:
+    names = sorted(_field_names([shape], key[:-1]))
+    return did_you_mean(key[-1], names)
+
+
+def _field_names(shapes: list[object], key: Key) -> set[str]:
+    """The keys that the models at a place of a file know."""
+    for part in key:
+        shapes = [inner for shape in _members(shapes) for inner in _inside(shape, part)]
+    names: set[str] = set()
+    for shape in _members(shapes):
+        if isinstance(shape, type) and issubclass(shape, BaseModel):
+            names |= {field.alias or name for name, field in shape.model_fields.items()}
+    return names
+
+
+def _members(shapes: list[object]) -> list[object]:
+    """Types with unions and annotations taken apart."""
+    plain: list[object] = []
+    for shape in shapes:
+        origin = typing.get_origin(shape)
+        if origin is typing.Annotated:
+            plain.extend(_members([typing.get_args(shape)[0]]))
+        elif origin in {typing.Union, types.UnionType}:
+            plain.extend(_members(list(typing.get_args(shape))))
+        else:
+            plain.append(shape)
+    return plain
+
+
+def _inside(shape: object, part: str | int) -> list[object]:
+    """The types one step further in."""
+    if isinstance(shape, type) and issubclass(shape, BaseModel):
+        return [
+            field.annotation
+            for name, field in shape.model_fields.items()
+            if part == (field.alias or name)
+        ]
+    arguments = typing.get_args(shape)
+    return [arguments[0 if isinstance(part, int) else -1]] if arguments else []
