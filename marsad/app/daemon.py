@@ -17,8 +17,7 @@ from marsad.app.store import Store
 from marsad.archive import Archive
 from marsad.errors import ConfigError
 from marsad.model import Source
-from marsad.settings.load import Settings, load
-from marsad.settings.secrets import check_secrets
+from marsad.settings.load import Settings, check_secrets, load
 from marsad.web.server import Server, Status
 
 log = logging.getLogger(__name__)
@@ -128,10 +127,10 @@ class Daemon:
                 args=[engine, self._store],
                 id="heartbeat",
             )
-        if beat.ping:
+        ping = beat.ping_address()
+        if ping:
             scheduler.add_job(
-                engine.ping, "interval", minutes=5, args=[beat.ping.reveal()], id="ping",
-                next_run_time=now,
+                engine.ping, "interval", minutes=5, args=[ping], id="ping", next_run_time=now
             )
         scheduler.add_job(self._measure, "interval", seconds=15, args=[engine], id="measure")
 

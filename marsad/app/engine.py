@@ -24,6 +24,7 @@ from marsad.door import Door
 from marsad.errors import FetchError, MarsadError, TookTooLong, UnreadablePage
 from marsad.model import Source, SourceId, SourceState
 from marsad.settings.load import Settings
+from marsad.settings.sources import revealed
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class Engine:
         self.settings = settings
         self.store = store
         self.counts = Counts()
-        self.sources = {source.id: source for source in settings.sources}
+        self.sources = {source.id: revealed(source) for source in settings.sources}
         self.states: dict[SourceId, SourceState] = {}
         self.items_waiting = asyncio.Event()
         self.alerts_waiting = asyncio.Event()
@@ -236,7 +237,7 @@ class Engine:
             return await self._write(lambda stored: unreadable(stored, task, item, str(error), self._clock()))
         now = self._clock()
         return await self._write(
-            lambda stored: settle(stored, read, self._desk, now, item=item.id, cold=item.cold)
+            lambda stored: settle(stored, read, self._desk, now, item)
         )
 
     async def _write(self, change: Callable[[Work], Settled]) -> Settled:

@@ -76,6 +76,11 @@ class Workers:
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
 
+    @property
+    def busy_or_waiting(self) -> bool:
+        """Whether worker processes are kept."""
+        return self._pool is not None
+
     def _new_pool(self, processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
             processes,

@@ -16,15 +16,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Runs until stopped, or once."""
     from marsad.app.logs import start_logging
-    from marsad.settings.load import load
-    from marsad.settings.secrets import check_secrets
+    from marsad.settings.load import check_secrets, load
 
     settings = load(options.config)
     check_secrets(settings)
     start_logging(quiet=options.quiet or options.once)
     from marsad.archive import Archive
 
-    archive = Archive.open(settings.archive)
+    archive = Archive.open(settings.archive_url())
     try:
         archive.upgrade()
         if options.once:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from crawler.collectors import COLLECTORS, PollResult, Tools
 from crawler.polling import next_state
 from marsad.app import work
+from marsad.app.cold import cold_mark
 from marsad.app.stories import made_id
 from marsad.app.workers import Workers
 from marsad.archive import NewItem, Work
@@ -97,26 +98,37 @@ def _keep(stored: Work, polled: Polled, window: timedelta, now: datetime, jitter
         after = replace(after, error=f"{polled.instead} (a fallback answered)")
     if not polled.entries:
         return Kept(polled=polled, state=after, new=0, known=0, stale=0)
-    cold = state.last_success is None or now - state.last_success > window
-    items = [_item(source, entry, cold=cold, window=window, now=now) for entry in polled.entries]
+    listed = [_listed(entry) for entry in polled.entries]
+    old = {story for story, entry in listed if _is_old(entry, window, now)}
+    items = [NewItem(entry=entry, story=story, stale=story in old) for story, entry in listed]
     added = stored.items.add(source.id, items, now)
-    return Kept(polled=polled, state=after, new=added.new, known=added.known, stale=added.stale)
+    fresh = set(added.fresh)
+    stale = [
+        (_stale_story(source, entry, story, now), STALE)
+        for story, entry in dict(listed).items()
+        if story in fresh and story in old
+    ]
+    stored.stories.add_stale(stale)
+    if state.last_success is None or now - state.last_success > window:
+        stored.marks.set(cold_mark(source.id), now.isoformat())
+    return Kept(polled=polled, state=after, new=added.new, known=added.known, stale=len(stale))
+
+
+STALE = "stale: older than the freshness window when it was first listed"
+
+
+def _listed(entry: Entry) -> tuple[StoryId, Entry]:
+    words = entry.guid or entry.content or entry.summary or ""
+    return made_id(entry.url, entry.title or "", words), entry
+
+
+def _is_old(entry: Entry, window: timedelta, now: datetime) -> bool:
+    published = _published(entry)
+    return published is not None and now - published > window
 
 
 def _published(entry: Entry) -> datetime | None:
     return entry.published or entry.updated
-
-
-def _item(source: Source, entry: Entry, *, cold: bool, window: timedelta, now: datetime) -> NewItem:
-    published = _published(entry)
-    story = made_id(entry.url, entry.title or "", entry.guid or entry.content or entry.summary or "")
-    old = published is not None and now - published > window
-    return NewItem(
-        entry=entry,
-        story=story,
-        cold=cold and published is None,
-        stale=_stale_story(source, entry, story, now) if old else None,
-    )
 
 
 def _stale_story(source: Source, entry: Entry, story: StoryId, now: datetime) -> Story:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alerts.rules import History, News, Plan, Verdict, judge
+from marsad.app.cold import cold_mark
 from marsad.app.work import PageTask, ReadStory, story_of
 from marsad.archive import Item, PlannedDelivery, StoredStory, Work
 from marsad.grouping.group import World, group, wanted
@@ -47,15 +48,10 @@ def settle(
     read: ReadStory,
     desk: Desk,
     now: datetime,
-    *,
-    item: int | None = None,
-    cold: bool = False,
+    item: Item | None = None,
 ) -> Settled:
-    """Stores a story with its grouping, alerts and deliveries; the item it came from is done with it.
-
-    `cold`: it was listed without a date when its source was polled for the first time, or after days off.
-    """
-    read, grouping = _grouped(work, read, desk, now, cold=cold)
+    """Stores a story with its grouping, alerts and deliveries; the item it came from is done with it."""
+    read, grouping = _grouped(work, read, desk, now, item)
     told = [_told(work, news, desk, now) for news in _news(read, grouping)]
     stored = StoredStory(
         story=read.story,
@@ -85,7 +81,7 @@ def settle(
             if verdict.alert.about == "wave":
                 work.marks.set(_wave_mark(news), now.isoformat())
     if item is not None:
-        work.items.finish(item, read.story.id)
+        work.items.finish(item.id, read.story.id)
     return Settled(stored=stored, grouping=grouping, alerts=tuple(alerts), deliveries=deliveries)
 
 
@@ -108,13 +104,13 @@ def unreadable(work: Work, task: PageTask, item: Item, error: str, now: datetime
 
 
 def _grouped(
-    work: Work, read: ReadStory, desk: Desk, now: datetime, *, cold: bool
+    work: Work, read: ReadStory, desk: Desk, now: datetime, item: Item | None
 ) -> tuple[ReadStory, Grouping]:
     known = work.look_up(wanted(read.story, read.reading, now))
     if known.earlier is not None:
         again = replace(read.story, revision=known.earlier.story.revision + 1)
         read = replace(read, story=again)
-    if cold and read.story.published is None:
+    if item is not None and read.story.published is None and _was_cold(work, item):
         reason = "stale: without a date when its source was first polled"
         return read, Grouping(disposition=Disposition.STALE, reason=reason)
     grouping = group(read.story, read.reading, known, desk.world, now)
@@ -123,6 +119,11 @@ def _grouped(
         reason = f"kept: holds the term {terms[0]}"
         grouping = replace(grouping, disposition=Disposition.KEPT, reason=reason)
     return read, grouping
+
+
+def _was_cold(work: Work, item: Item) -> bool:
+    """Whether it was listed when its source was polled for the first time, or after days off."""
+    return work.marks.get(cold_mark(item.source)) == item.seen.isoformat()
 
 
 def _terms(read: ReadStory) -> list[str]:

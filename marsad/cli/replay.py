@@ -1,0 +1,68 @@
+"""`marsad replay FILE…`: stories through the whole pipeline; nothing is sent."""
+
+import argparse
+import json
+from datetime import datetime
+
+from marsad.cli.streams import lines_of, put, say
+from marsad.errors import CannotDo
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="stories as JSON lines")
+    parser.add_argument("--decisions", metavar="FILE", help="write what became of each story here")
+    parser.add_argument("--archive", metavar="URL", help="keep the archive here (default: in memory)")
+    parser.add_argument("--from-archive", action="store_true", help="replay stored stories")
+    parser.add_argument("--since", type=datetime.fromisoformat, metavar="TIME")
+    parser.add_argument("--until", type=datetime.fromisoformat, metavar="TIME")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints the alerts that would have been raised."""
+    from marsad.app.replay import Decision, replay
+    from marsad.app.stories import stories_of
+    from marsad.archive import Archive
+    from marsad.documents import alert_document
+    from marsad.settings.load import load
+
+    if bool(options.files) == options.from_archive:
+        raise CannotDo("replay takes files of stories, or --from-archive")
+    settings = load(options.config)
+    sources = {source.id: source for source in settings.sources}
+    stories, bad = [], 0
+    if options.from_archive:
+        stories = _stored(settings.archive, options.since, options.until)
+    for name in options.files:
+        for line in stories_of(lines_of(name), sources):
+            if line.story is None:
+                bad += 1
+                say(f"{name}:{line.number}: {line.fault}")
+            else:
+                stories.append(line.story)
+    archive = Archive.open(options.archive or "sqlite://")
+    decisions = open(options.decisions, "w", encoding="utf-8") if options.decisions else None
+    try:
+        archive.upgrade()
+        for outcome in replay(stories, settings, archive):
+            if not isinstance(outcome, Decision):
+                put(alert_document(outcome))
+            elif decisions is not None:
+                decisions.write(json.dumps(outcome.document(), ensure_ascii=False) + "\n")
+    finally:
+        archive.close()
+        if decisions is not None:
+            decisions.close()
+    return 1 if bad else 0
+
+
+def _stored(url: str, since: datetime | None, until: datetime | None):  # type: ignore[no-untyped-def]
+    from marsad.archive import Archive, Query
+
+    archive = Archive.open(url)
+    try:
+        with archive.looking() as work:
+            found = work.stories.search(Query(since=since, until=until, limit=1_000_000))
+            return [stored.story for stored in found]
+    finally:
+        archive.close()
