@@ -16,7 +16,7 @@ class FoundName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Words inside quotation marks: code points of the field, marks excluded; it may run over sentences."""
+    """Words inside quotation marks, marks excluded; they may run over sentences."""
 
     field: Field
     start: int
@@ -32,7 +32,9 @@ class Sentence:
     start: int  # code points of the field, as published
     end: int
     text: str  # as published
-    folded: str  # the matching key of `text`: lower case, normalised letters and digits, single spaces
+    folded: (
+        str  # the matching key of `text`: lower case, normalised letters and digits, single spaces
+    )
     offsets: tuple[int, ...]  # offsets[i] = index in `text` of folded[i]; one more at the end
     language: str
     paragraph: int

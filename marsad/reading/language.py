@@ -1,0 +1,64 @@
+"""Which language a text is written in: script, letters, and the little words of each language."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from marsad.text import fold
+
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_ARABIC = re.compile(r"[\u0621-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+_LETTER = re.compile(r"[^\W\d_]")
+# Letters that one language writes and its neighbours do not.
+_OWN_LETTERS: Mapping[str, re.Pattern[str]] = {
+    "ku": re.compile("[ێۆڵڕڤە]"),
+    "fa": re.compile("[پچژگ\u06cc\u06a9]|\u200c"),
+    "ar": re.compile("[ةىكيأإؤ\u064b-\u0652]"),
+}
+_FOREIGN_LATIN = re.compile("[äöüßéèêëçñãõåøæœğşıłžčćřšőűđ]", re.IGNORECASE)
+_HEAD = 1200  # code points that are enough to tell
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageTeller:
+    """Tells languages by the little words of `config/languages`."""
+
+    common: Mapping[str, frozenset[str]]  # language: folded words
+
+    def tell(self, text: str, hint: str | None = None) -> str | None:
+        """The language of a text, None when unsure; `hint` decides what the text leaves open."""
+        head = text[:_HEAD]
+        arabic, latin = len(_ARABIC.findall(head)), len(_LATIN.findall(head))
+        if arabic >= latin and arabic:
+            return self._by_arabic_script(head, hint)
+        if latin and latin * 2 >= len(_LETTER.findall(head)):
+            return self._by_latin_script(head, hint)
+        return None
+
+    def _by_arabic_script(self, text: str, hint: str | None) -> str | None:
+        words = fold(text).split(" ")
+        scores = {
+            code: 2.0 * sum(word in self.common.get(code, frozenset()) for word in words)
+            + min(len(own.findall(text)), 30) * (1.5 if code == "ku" else 0.5)
+            for code, own in _OWN_LETTERS.items()
+        }
+        if hint in scores:
+            scores[hint] += 1.0
+        best = max(scores, key=lambda code: scores[code])
+        return best if scores[best] > 0 else None
+
+    def _by_latin_script(self, text: str, hint: str | None) -> str | None:
+        words = re.findall(r"[a-z']+", fold(text))
+        english = sum(word in self.common.get("en", frozenset()) for word in words)
+        foreign = len(_FOREIGN_LATIN.findall(text)) + sum(word in _FOREIGN_WORDS for word in words)
+        if english > foreign:
+            return "en"
+        if hint == "en" and not foreign:
+            return "en"
+        return None
+
+
+_FOREIGN_WORDS = frozenset(
+    """le la les des du est et une dans der die das und ist ein eine nicht mit von el los las que en
+    por con una del il che di per non ve bir bu ile icin da de""".split()  # noqa: SIM905
+)

@@ -1,0 +1,130 @@
+"""Where sentences, paragraphs and quotations begin and end, in Latin and Arabic script."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marsad.model import Field
+from marsad.reading.sentences import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A piece of a field: code points `start` to `end`, and the paragraph it stands in."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+# A stop, what closes after it, a gap, and what can open a sentence.
+_STOP = re.compile(r"""(?<![.!?…؟۔])[.!?…؟۔]++["'”’»)\]]*+(?=\s)""")
+_LINE = re.compile(r"[^\n]+")
+_OPENS = re.compile(r"""\s+["'“‘«(\[]*([^\W_])""")
+_ABBREVIATION = re.compile(
+    r"""(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Maj|Lt|Col|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Gov|Sen|Rep|Rev|Hon|Pres|Amb
+    |St|Jr|Sr|No|Nos|vs|etc|al|approx|est|dept|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec
+    |Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun|a\.m|p\.m|e\.g|i\.e|U\.S\.A|U\.S|U\.K|U\.N|E\.U)
+    |(?:^|\s)[\u0621-\u06d3])\.$""",
+    re.VERBOSE,
+)
+_ENDS_ANYWAY = re.compile(r"\b(?:a\.m|p\.m|U\.S|U\.K|U\.N|E\.U|etc|Jr|Sr|Inc|Ltd|Co|Corp)\.$")
+_NEW_START = re.compile(
+    r"\s+[\"'“‘«(]*(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|Those|No|Iran|Iraq"
+    r"|There|Earlier|Later|Meanwhile|After|Before|Since|According|Last|His|Her|Its|Their|Washington)\b"
+)
+_MARKS = re.compile(r"""["“”„«»]|(?<!')''(?!')""")
+
+
+def cut_sentences(text: str) -> tuple[Cut, ...]:
+    """The sentences of a text, without the gaps between them."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[Cut]:
+    for number, (low, high) in enumerate(_paragraphs(text)):
+        start = low
+        for stop in _STOP.finditer(text, low, high):
+            if stop.end() <= start or not _ends_sentence(text, stop, high):
+                continue
+            cut = _trimmed(text, start, stop.end(), number)
+            if cut is not None:
+                yield cut
+            start = stop.end()
+        cut = _trimmed(text, start, high, number)
+        if cut is not None:
+            yield cut
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Lines; a line that goes on in lower case after an unfinished one is the same paragraph."""
+    begun: tuple[int, int] | None = None
+    for line in _LINE.finditer(text):
+        words = line.group().strip()
+        if not words:
+            continue
+        wrapped = begun is not None and words[0].islower() and line.start() - begun[1] <= 2
+        if begun is not None and wrapped and text[begun[1] - 1] not in '.!?:؟"”»':
+            begun = (begun[0], line.end())
+            continue
+        if begun is not None:
+            yield begun
+        begun = (line.start(), line.end())
+    if begun is not None:
+        yield begun
+
+
+def _ends_sentence(text: str, stop: re.Match[str], high: int) -> bool:
+    opening = _OPENS.match(text, stop.end(), high)
+    if opening is None:
+        return True
+    letter = opening.group(1)
+    if letter.islower():  # "Hurry!” he said" and "approx. 5 km" go on
+        return False
+    if stop.group().rstrip("\"'”’»)]") != ".":
+        return True
+    before = text[max(stop.start() - 8, 0) : stop.start() + 1]
+    if not _ABBREVIATION.search(before):
+        return True
+    return bool(_ENDS_ANYWAY.search(before) and _NEW_START.match(text, stop.end(), high))
+
+
+def _trimmed(text: str, start: int, end: int, paragraph: int) -> Cut | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Cut(start, end, paragraph) if end > start else None
+
+
+def find_quotes(text: str, field: Field) -> tuple[Quote, ...]:
+    """The quotations of a field; one that is never closed ends with its paragraph."""
+    found: list[Quote] = []
+    for low, high in _paragraphs(text):
+        opened: int | None = None
+        for mark in _MARKS.finditer(text, low, high):
+            sign = mark.group()
+            if opened is None:
+                if sign not in "”»" or _opens_reversed(text, mark.start(), low):
+                    opened = mark.end()
+                continue
+            _keep(found, text, field, opened, mark.start())
+            opened = mark.end() if sign in "“„«" else None
+        if opened is not None:
+            _keep(found, text, field, opened, high)
+    return tuple(found)
+
+
+def _opens_reversed(text: str, place: int, low: int) -> bool:
+    """A closing mark used as an opening one: after a gap, before a word."""
+    after = text[place + 1 : place + 2]
+    return (place == low or text[place - 1].isspace()) and bool(after) and not after.isspace()
+
+
+def _keep(found: list[Quote], text: str, field: Field, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        found.append(Quote(field=field, start=start, end=end))
