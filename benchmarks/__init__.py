@@ -1,0 +1,1 @@
+"""Speed, footprint and survival, measured on the installed program. See README.md."""
