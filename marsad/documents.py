@@ -5,12 +5,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from marsad.model import Alert, Article, Entry, Incident, Reading, Story
+from marsad.model import Alert, Article, Incident, Reading, StatementRecord, Story
 
 _reading = TypeAdapter(Reading)
 _incident = TypeAdapter(Incident)
 _alert = TypeAdapter(Alert)
-_entry = TypeAdapter(Entry)
+_record = TypeAdapter(StatementRecord)
 _article = TypeAdapter(Article)
 
 Document = dict[str, Any]
@@ -70,10 +70,13 @@ def alert_document(alert: Alert) -> Document:
     return document
 
 
-def entry_document(entry: Entry) -> Document:
-    """An entry as `marsad feed` prints it."""
-    document: Document = _entry.dump_python(entry, mode="json")
-    return document
+def statement_document(record: StatementRecord) -> Document:
+    """A statement as `statements --json` and the API give it."""
+    document: Document = _record.dump_python(record, mode="json")
+    statement = document.pop("statement")
+    statement["class"] = statement.pop("speaker_class")
+    statement["official"] = statement["class"] is not None
+    return document | statement
 
 
 def article_document(article: Article) -> Document:

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import random
 import signal
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from marsad.app import metrics
 from marsad.app.engine import Engine, utc_now
 from marsad.app.heartbeat import heartbeat
+from marsad.app.status import Server, Status
 from marsad.app.store import Store
 from marsad.archive import Archive
 from marsad.errors import ConfigError
 from marsad.model import Source
 from marsad.settings.load import Settings, check_secrets, load
-from marsad.web.server import Server, Status
+from marsad.settings.main import WebSettings
 
 log = logging.getLogger(__name__)
 
@@ -26,17 +28,22 @@ STOP_SECONDS = 7.0  # for the stories in hand; the rest of the ten that a stop m
 SPREAD_SECONDS = 10.0  # first polls after a start are spread over this time
 OUTBOX_SECONDS = 5.0  # the longest an item or delivery that fell due waits to be seen
 
+MakeServer = Callable[[WebSettings, Store, Status], Server]
+
 
 class Daemon:
     """Runs one configuration until it is stopped; SIGHUP puts a new one in its place."""
 
-    def __init__(self, settings: Settings, folder: Path | None, archive: Archive) -> None:
+    def __init__(
+        self, settings: Settings, folder: Path | None, archive: Archive, make_server: MakeServer
+    ) -> None:
         self._settings = settings
         self._folder = folder
         self._store = Store(archive)
         self._stop = asyncio.Event()
         self._reload = asyncio.Event()
         self._status = Status(started=utc_now())
+        self._server = make_server(settings.web, self._store, self._status)
 
     async def run(self) -> None:
         """Until SIGTERM or SIGINT."""
@@ -44,13 +51,12 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
         loop.add_signal_handler(signal.SIGHUP, self._reload.set)
-        server = Server(self._settings.web, self._store, self._status)
-        await server.start()
+        await self._server.start()
         try:
             while not self._stop.is_set():
                 await self._with_settings(self._settings)
         finally:
-            await server.stop()
+            await self._server.stop()
             self._store.close()
 
     async def _with_settings(self, settings: Settings) -> None:
@@ -62,7 +68,7 @@ class Daemon:
             )
             self._schedule(scheduler, engine)
             scheduler.start()
-            self._status.ready(engine)
+            self._status.engine = engine
             pumps = [
                 asyncio.create_task(self._pump_items(engine)),
                 asyncio.create_task(self._pump_outbox(engine)),
@@ -71,7 +77,7 @@ class Daemon:
             try:
                 await self._until_changed(pumps)
             finally:
-                self._status.stopping()
+                self._status.engine = None
                 scheduler.shutdown(wait=False)
                 for pump in pumps:
                     pump.cancel()
@@ -187,11 +193,13 @@ async def _woken(event: asyncio.Event, seconds: float) -> None:
             await event.wait()
 
 
-def run_daemon(settings: Settings, folder: Path | None, archive: Archive) -> None:
+def run_daemon(
+    settings: Settings, folder: Path | None, archive: Archive, make_server: MakeServer
+) -> None:
     """Runs until stopped."""
 
     async def go() -> None:
-        await Daemon(settings, folder, archive).run()
+        await Daemon(settings, folder, archive, make_server).run()
 
     asyncio.run(go())
 

@@ -82,7 +82,7 @@ class Relay:
         try:
             message = await self._store.look(lambda work: self._message(work, deliveries))
             async with asyncio.timeout(SEND_SECONDS):
-                receipt = await self._channel(channel).send(message)
+                receipt = await self.channel(channel).send(message)
         except (DeliveryDelayed, DeliveryRefused, DeliveryUncertain) as error:
             total.failed += 1
             await self._mark(deliveries, error)
@@ -102,7 +102,12 @@ class Relay:
             )
             log.info("delivered: channel=%s alert=%s", channel, deliveries[0].alert)
 
-    def _channel(self, name: str) -> Channel:
+    def channel(self, name: str) -> Channel:
+        """A channel of alerts.yaml.
+
+        Raises:
+            DeliveryRefused: there is none of that name.
+        """
         channel = self._channels.get(name)
         if channel is None:
             raise DeliveryRefused(f"channel {name} is no longer in alerts.yaml")

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from alerts.channels import CHANNELS, Channel, ChannelTools
+from marsad.door import Door
 from marsad.grouping.group import World
 from marsad.reading.reader import Reader
 
@@ -28,3 +30,12 @@ def make_world(settings: "Settings") -> World:
         freshness=settings.freshness,
         scope=settings.scope,
     )
+
+
+def make_channels(settings: "Settings", door: Door) -> dict[str, Channel]:
+    """The ways to reach people, by the names that alerts.yaml gives them."""
+    tools = ChannelTools(door=door)
+    return {
+        name: CHANNELS[channel.kind](channel, tools)
+        for name, channel in settings.alerts.channels.items()
+    }

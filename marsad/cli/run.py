@@ -29,11 +29,12 @@ def run(options: argparse.Namespace) -> int:
         if options.once:
             return _once(settings, archive, as_json=options.json)
         from marsad.app.daemon import run_daemon
+        from marsad.web.server import Server
 
         address = f"http://{settings.web.host}:{settings.web.port}"
         enabled = sum(source.enabled for source in settings.sources)
         say(f"watching {enabled} sources; page on {address}; Ctrl-C stops")
-        run_daemon(settings, options.config, archive)
+        run_daemon(settings, options.config, archive, Server)
         say("stopped")
         return 0
     finally:

@@ -3,8 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 import uvicorn
 from fastapi import FastAPI, Response
@@ -12,11 +10,11 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from jinja2 import Environment, PackageLoader, select_autoescape
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from marsad.app.engine import Engine
+from marsad.app.status import Status
 from marsad.app.store import Store
 from marsad.archive import Query
 from marsad.errors import CannotDo
-from marsad.settings.load import WebSettings
+from marsad.settings.main import WebSettings
 
 # No script, no foreign content: the page shows strangers' words.
 HEADERS = {
@@ -24,22 +22,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-
-
-@dataclass(slots=True)
-class Status:
-    """Whether the daemon works, for the health checks."""
-
-    started: datetime
-    engine: Engine | None = None
-
-    def ready(self, engine: Engine) -> None:
-        """The scheduler runs."""
-        self.engine = engine
-
-    def stopping(self) -> None:
-        """It does not any more."""
-        self.engine = None
 
 
 class _Uvicorn(uvicorn.Server):

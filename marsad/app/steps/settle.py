@@ -64,7 +64,7 @@ def settle(
         withheld=_withheld(told),
         page_error=read.trouble,
     )
-    work.stories.add(stored, now)
+    work.stories.add(stored)
     for change in grouping.changes:
         work.incidents.save(change, now, read.story.id)
     for record in grouping.statements:
@@ -98,7 +98,7 @@ def unreadable(work: Work, task: PageTask, item: Item, error: str, now: datetime
         withheld=None,
         page_error=error,
     )
-    work.stories.add(stored, now)
+    work.stories.add(stored)
     work.items.finish(item.id, stored.story.id)
     return Settled(stored=stored, grouping=None, alerts=(), deliveries=0)
 

@@ -1,0 +1,58 @@
+"""`marsad incidents`: list them, or `show ID`."""
+
+import argparse
+
+from marsad.cli.filters import add_filters, query_of, show
+from marsad.cli.streams import put
+from marsad.errors import CannotDo
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("action", nargs="?", choices=("show",))
+    parser.add_argument("id", nargs="?", metavar="ID")
+    add_filters(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints incidents, newest first, or one of them whole."""
+    from marsad.archive import Archive
+    from marsad.documents import incident_document
+    from marsad.model import IncidentId
+    from marsad.settings.load import load
+
+    if (options.action == "show") != bool(options.id):
+        raise CannotDo("incidents show takes the id of an incident")
+    settings = load(options.config)
+    archive = Archive.open(settings.archive_url())
+    try:
+        archive.upgrade()
+        with archive.looking() as work:
+            if options.id:
+                one = work.incidents.get(IncidentId(options.id))
+                if one is None:
+                    raise CannotDo(f"{options.id}: no such incident")
+                found = (one,)
+            else:
+                found = tuple(work.incidents.find(query_of(options, settings.watchlists)))
+            documents = [
+                incident_document(
+                    incident,
+                    statements=[str(record.id) for record in work.incidents.statements_of(incident.id)],
+                    alerts=[str(id) for id in work.incidents.alerts_of(incident.id)],
+                )
+                for incident in found
+            ]
+    finally:
+        archive.close()
+    if options.id:
+        put(documents[0])
+        return 0
+    rows = [
+        document | {"time": str(document["opened"])[:16].replace("T", " "), "sources": len(document["stories"])}
+        if options.format == "table" and not options.json
+        else document
+        for document in documents
+    ]
+    show(rows, options, ("time", "severity", "status", "title", "sources", "id"))
+    return 0
