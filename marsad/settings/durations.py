@@ -29,4 +29,13 @@ def duration(written: object) -> timedelta:
     return length
 
 
+def written_duration(length: timedelta) -> str:
+    """A duration in the largest unit that says it exactly: 36h, 90s."""
+    seconds = length.total_seconds()
+    for unit, size in reversed(_UNIT_SECONDS.items()):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds / size:g}{unit}"
+    return f"{seconds:g}s"
+
+
 Duration = Annotated[timedelta, BeforeValidator(duration)]

@@ -158,11 +158,15 @@ class MainFile(_Section):
     @field_validator("heartbeat", mode="before")
     @classmethod
     def _heartbeat_off(cls, written: Any) -> Any:
-        return {"at": None} if written == "off" else written
+        return (
+            {"off": {"at": None}, "on": {}}.get(written, written)
+            if isinstance(written, str)
+            else written
+        )
 
     @field_validator("cluster")
     @classmethod
     def _one_machine(cls, cluster: bool) -> bool:
         if cluster:
-            raise ValueError("cluster: true is not available yet")
+            raise ValueError("expected false: more than one machine is not available yet")
         return cluster

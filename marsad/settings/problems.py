@@ -1,17 +1,21 @@
 """What pydantic finds wrong in a file, as lines that a person can act on."""
 
 import difflib
+import re
 import types
 import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from marsad.settings.durations import written_duration
 from marsad.settings.yaml_files import Key, Node, YamlFile
 
 _LONGEST_QUOTE = 60
+_KEY_FIRST = re.compile(r"([A-Za-z_][\w-]*(?:\[\d+\]|\.[\w-]+)*): (.*)", re.DOTALL)
 _EXPECTED = {
     "bool_parsing": "true or false",
     "bool_type": "true or false",
@@ -44,8 +48,9 @@ class _Finding:
     """One thing wrong with one value; `expected` is None when the text says it all."""
 
     key: Key
-    expected: str | None
     text: str
+    expected: str | None = None
+    secret: bool = False
 
 
 def problems(
@@ -82,26 +87,42 @@ def quoted(value: object) -> str:
 def _joined(found: list[_Finding]) -> str:
     """The findings about one value; the members of a union expect different things."""
     expected = list(dict.fromkeys(one.expected for one in found if one.expected is not None))
-    if len(found) > 1 and len(expected) == len({one.text for one in found}):
-        got = found[0].text.partition(", got ")[2]
-        return f"expected {' or '.join(expected)}, got {got}"
-    return found[-1].text
+    if len(found) == 1 or not expected:
+        return found[-1].text
+    wanted = f"expected {' or '.join(expected)}"
+    # What was written where a secret may stand could be one.
+    if any(one.secret for one in found):
+        return f"{wanted} or env:NAME or file:PATH"
+    return f"{wanted}, got {found[0].text.partition(', got ')[2]}"
 
 
 def _finding(detail: ErrorDetails, content: Node, shape: object) -> _Finding:
     key, rest = _placed(detail["loc"], content)
     kind, given = detail["type"], detail["input"]
     if kind == "extra_forbidden":
-        return _Finding(key, None, f"unknown key{_meant(key, shape, content)}")
+        return _Finding(key, f"unknown key{_meant(key, shape)}")
     if kind == "missing":
-        return _Finding((*key, *rest[-1:]), None, "required, but missing")
+        return _Finding((*key, *rest[-1:]), "required, but missing")
     if kind == "secret":
-        return _Finding(key, None, detail["msg"])
-    expected = _expected(detail)
+        return _Finding(key, detail["msg"], secret=True)
+    message = detail["msg"].removeprefix("Value error, ")
+    named = _KEY_FIRST.fullmatch(message)
+    if named is not None:
+        # A model's own check of how its parts go together says itself which part is meant.
+        return _Finding((*key, *_key_of(named[1])), named[2])
+    got = "" if isinstance(given, dict) and message.startswith("expected ") else None
+    expected = _expected(detail, message)
+    if got is None:
+        meant = did_you_mean(given, _choices(detail)) if isinstance(given, str) else ""
+        got = f", got {quoted(given)}{meant}"
     if expected is None:
-        return _Finding(key, None, f"{detail['msg']}, got {quoted(given)}")
-    meant = did_you_mean(given, _choices(detail)) if isinstance(given, str) else ""
-    return _Finding(key, expected, f"expected {expected}, got {quoted(given)}{meant}")
+        return _Finding(key, f"{message}{got}")
+    return _Finding(key, f"expected {expected}{got}", expected=expected)
+
+
+def _key_of(written: str) -> Key:
+    """The parts of a key that `written_key` wrote."""
+    return tuple(int(part) if part.isdigit() else part for part in re.findall(r"[\w-]+", written))
 
 
 def _placed(location: tuple[int | str, ...], content: Node) -> tuple[Key, Key]:
@@ -122,20 +143,20 @@ def _placed(location: tuple[int | str, ...], content: Node) -> tuple[Key, Key]:
     return tuple(key), tuple(rest)
 
 
-def _expected(detail: ErrorDetails) -> str | None:
+def _expected(detail: ErrorDetails, message: str) -> str | None:
     """What should have stood there."""
     kind, context = detail["type"], detail.get("ctx", {})
     if kind in _EXPECTED:
         return _EXPECTED[kind]
     if kind in _BOUNDS:
         words, bound = _BOUNDS[kind]
-        return f"{words} {context[bound]}"
+        limit = context[bound]
+        return f"{words} {written_duration(limit) if isinstance(limit, timedelta) else limit}"
     choices = _choices(detail)
     if choices:
         return choices[0] if len(choices) == 1 else f"one of {', '.join(choices)}"
-    if kind == "too_short":
+    if kind in {"too_short", "string_too_short"}:
         return f"at least {context['min_length']}"
-    message = detail["msg"].removeprefix("Value error, ")
     return message.removeprefix("expected ") if message.startswith("expected ") else None
 
 
@@ -152,7 +173,8 @@ def _choices(detail: ErrorDetails) -> list[str]:
     return [word.strip(" '") for word in listed.replace(" or ", ", ").split(",")]
 
 
-def _meant(key: Key, shape: object, content: Node) -> str:
+def _meant(key: Key, shape: object) -> str:
+    """What an unknown key may have been meant for."""
     names = sorted(_field_names([shape], key[:-1]))
     return did_you_mean(key[-1], names)
 
