@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 _UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _WRITTEN = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd])")
@@ -29,13 +29,11 @@ def duration(written: object) -> timedelta:
     return length
 
 
-def written_duration(length: timedelta) -> str:
-    """A duration in the largest unit that says it exactly: 36h, 90s."""
-    seconds = length.total_seconds()
-    for unit, size in reversed(_UNIT_SECONDS.items()):
-        if seconds >= size and seconds % size == 0:
-            return f"{seconds / size:g}{unit}"
-    return f"{seconds:g}s"
+def _not_zero(length: timedelta) -> timedelta:
+    if length <= timedelta(0):
+        raise ValueError("expected more than 0s")
+    return length
 
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
+PositiveDuration = Annotated[Duration, AfterValidator(_not_zero)]

@@ -2,7 +2,6 @@
 
 import ipaddress
 import re
-from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Any, Literal
 
@@ -17,7 +16,7 @@ from pydantic import (
 )
 
 from marsad.settings.alerting import Limits
-from marsad.settings.durations import Duration
+from marsad.settings.durations import PositiveDuration
 from marsad.settings.freshness import Freshness
 from marsad.settings.secrets import Secret, secret
 from marsad.settings.sources import WebAddress, Zone
@@ -65,7 +64,6 @@ def is_loopback(host: str) -> bool:
 
 
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
-PositiveDuration = Annotated[Duration, Field(gt=timedelta(0))]
 AddressOrSecret = Annotated[WebAddress | Secret, BeforeValidator(_address_or_secret)]
 
 

@@ -6,12 +6,10 @@ import types
 import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from marsad.settings.durations import written_duration
 from marsad.settings.yaml_files import Key, Node, YamlFile
 
 _LONGEST_QUOTE = 60
@@ -150,8 +148,7 @@ def _expected(detail: ErrorDetails, message: str) -> str | None:
         return _EXPECTED[kind]
     if kind in _BOUNDS:
         words, bound = _BOUNDS[kind]
-        limit = context[bound]
-        return f"{words} {written_duration(limit) if isinstance(limit, timedelta) else limit}"
+        return f"{words} {context[bound]}"
     choices = _choices(detail)
     if choices:
         return choices[0] if len(choices) == 1 else f"one of {', '.join(choices)}"

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from marsad.model import Fallback, Grade, Selectors, Source, SourceId, SourceKind
-from marsad.settings.durations import Duration
+from marsad.settings.durations import Duration, PositiveDuration
 from marsad.settings.secrets import secret
 from marsad.settings.yaml_files import Reference
 
@@ -65,6 +65,12 @@ def _zone(written: str) -> str:
     return written
 
 
+def _one_second_at_least(interval: timedelta) -> timedelta:
+    if interval < timedelta(seconds=1):
+        raise ValueError("expected at least 1s")
+    return interval
+
+
 def _header(written: object) -> str:
     """A header's value; a reference stays one and keeps its place in the file."""
     if isinstance(written, Reference):
@@ -78,6 +84,7 @@ Id = Annotated[str, AfterValidator(_an_id)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Language = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
+PollInterval = Annotated[Duration, AfterValidator(_one_second_at_least)]
 Header = Annotated[str, PlainValidator(_header)]
 
 
@@ -97,7 +104,7 @@ class SelectEntry(_Section):
 class ExpectEntry(_Section):
     """How often something new should come; longer silence is suspicious."""
 
-    every: Duration = Field(gt=timedelta(0))
+    every: PositiveDuration
 
 
 class FallbackEntry(_Section):
@@ -116,7 +123,7 @@ class SourceEntry(_Section):
     url: WebAddress
     language: Language | None = None
     zone: Zone = "UTC"
-    poll: Annotated[Duration, Field(ge=timedelta(seconds=1))] = timedelta(minutes=5)
+    poll: PollInterval = timedelta(minutes=5)
     grade: Grade = "F"
     enabled: bool = True
     select: SelectEntry = SelectEntry()
