@@ -2,8 +2,8 @@
 
     python -m benchmarks.polling [--feeds 500] [--rounds 1] [--corpus FOLDER]
 
-The plain loop (requests, feedparser, sqlite3, twenty threads) is measured without its start. marsad is
-measured twice: as a whole program with its workers, and as it tells itself (`run --once --json`).
+The plain loop (requests, feedparser, sqlite3, twenty threads) is measured without its start. marsad
+is measured twice: as a whole program with its workers, and as `run --once --json` tells it.
 """
 
 import argparse

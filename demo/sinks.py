@@ -17,7 +17,7 @@ from typing import Any, Literal
 from aiohttp import web
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-Way = Literal["mail", "slack"]
+Way = Literal["console", "mail", "slack"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
