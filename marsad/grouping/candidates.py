@@ -1,0 +1,92 @@
+"""Which known incident an event belongs to, or why none."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from marsad.grouping.copies import linked
+from marsad.grouping.places import Nearness
+from marsad.grouping.same import Comparison, When, compare, numbers_agree, place_name
+from marsad.grouping.slots import Slots, slots_of_incident
+from marsad.grouping.world import World
+from marsad.model import Incident, IncidentId, Known, Reading
+
+OPEN_FOR = timedelta(hours=72)  # without change; then only a day told finds an incident again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The incident of an event, or None, and what decided."""
+
+    incident: Incident | None
+    reason: str
+
+
+def find(
+    new: Slots,
+    incidents: tuple[Incident, ...],
+    world: World,
+    now: datetime,
+    *,
+    like: frozenset[IncidentId] = frozenset(),
+) -> Found:
+    """The incident that an event belongs to; `like` are those of stories with a like text."""
+    compared = []
+    rejected = ""
+    for incident in incidents:
+        known = slots_of_incident(incident, world)
+        result = compare(new, known, world, linked=incident.id in like)
+        if result.same and _open(incident, result, now):
+            compared.append((incident, known, result))
+        elif not result.reason.startswith("another place"):
+            rejected = f"; {incident.id}: {result.reason}"
+    placed = [(i, r) for i, _, r in compared if r.where >= Nearness.NEAR]
+    if placed:
+        return _best(placed)
+    loose = [(i, r) for i, k, r in compared if _loosely(new, k, r, linked=i.id in like)]
+    sure = [(i, r) for i, k, r in compared if _surely(new, k, r, linked=i.id in like)]
+    if sure:
+        return _best(sure)
+    if len(loose) == 1 and len(compared) == 1:
+        return _best(loose)
+    if compared:
+        rejected = f"; {len(compared)} incidents might be meant"
+    return Found(incident=None, reason=f"no incident within 12 h at {place_name(new)}{rejected}")
+
+
+def like_incidents(reading: Reading, known: Known) -> frozenset[IncidentId]:
+    """Incidents of the stories whose text shares much with this one."""
+    return frozenset(
+        incident
+        for copy in known.copies
+        if linked(reading.fingerprint, copy.fingerprint)
+        for incident in copy.incidents
+    )
+
+
+def _open(incident: Incident, result: Comparison, now: datetime) -> bool:
+    if incident.merged_into is not None:
+        return False
+    return result.when is not When.UNKNOWN or now - incident.updated <= OPEN_FOR
+
+
+def _best(found: list[tuple[Incident, Comparison]]) -> Found:
+    incident, result = max(found, key=lambda pair: (pair[1].score, pair[0].updated, pair[0].id))
+    return Found(incident=incident, reason=f"{incident.id}: {result.reason}")
+
+
+def _surely(new: Slots, known: Slots, result: Comparison, *, linked: bool) -> bool:
+    """Whether something beside country and day says it is the same."""
+    if result.when < When.NEXT_DAY:
+        return False
+    agree = numbers_agree(new, known)
+    same_people = bool(new.actors & known.actors) or bool(new.targets & known.targets)
+    if result.where is Nearness.NAMED_OTHERWISE:
+        return linked and new.kind == known.kind
+    return linked or (agree and (same_people or new.kind == known.kind))
+
+
+def _loosely(new: Slots, known: Slots, result: Comparison, *, linked: bool) -> bool:
+    """Country, kind and day alone: enough when nothing else can be meant."""
+    if result.where is not Nearness.COUNTRY or result.when is not When.SAME:
+        return False
+    return linked or new.kind == known.kind

@@ -1,0 +1,156 @@
+"""Whether a story repeats the text of a known one."""
+
+from dataclasses import dataclass
+
+from marsad.grouping.places import Nearness, nearness
+from marsad.grouping.same import When, alike, time_between
+from marsad.grouping.slots import Slots, slots_of_event
+from marsad.grouping.world import World
+from marsad.model import Event, Fingerprint, KnownCopy, Reading, Reality, Story
+
+ALIKE = 0.5  # Jaccard of the shingles from which two texts are one
+HELD = 0.7  # share of the shorter text that the longer one holds
+LEAST_HELD = 5  # shingles; less is a phrase, not a text
+LINKED = 0.12  # share from which texts strengthen that two reports are one incident
+TITLE_WORDS = 5
+SHORT_TEXT = 40  # shingles up to which an equal title decides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """The story that this one repeats."""
+
+    root: KnownCopy
+    whole: bool  # nothing much is added to it
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How much two texts share: of both together, and of the shorter one."""
+
+    jaccard: float
+    held: float
+    counted: str
+
+
+def copy_of(
+    story: Story, reading: Reading, copies: tuple[KnownCopy, ...], world: World
+) -> Copied | None:
+    """The earliest known story with this text, unless what they tell parts them."""
+    found = []
+    for known in copies:
+        if known.story == story.id:
+            continue
+        copied = _compared(reading.fingerprint, known)
+        if copied is not None and not look_alike(story, reading, known, world):
+            found.append(copied)
+    # The earliest is the root; stories of equal age in the order of their ids.
+    return min(found, key=_age, default=None)
+
+
+def likeness(one: Fingerprint, two: Fingerprint) -> Likeness:
+    """Estimate how much two texts share from the smallest hashes of their shingles."""
+    if not one.sketch or not two.sketch:
+        return Likeness(jaccard=0.0, held=0.0, counted="no text")
+    a, b = set(one.sketch), set(two.sketch)
+    whole_a, whole_b = len(a) >= one.shingles, len(b) >= two.shingles
+    # Of a bottom sketch only the hashes below both ends are comparable.
+    end = min(
+        (
+            sketch[-1]
+            for sketch, whole in ((one.sketch, whole_a), (two.sketch, whole_b))
+            if not whole
+        ),
+        default=None,
+    )
+    if end is not None:
+        a, b = {h for h in a if h <= end}, {h for h in b if h <= end}
+    union = a | b
+    if not union:
+        return Likeness(jaccard=0.0, held=0.0, counted="0 of 0")
+    shared = len(a & b)
+    jaccard = shared / len(union)
+    both = jaccard / (1 + jaccard) * (one.shingles + two.shingles)
+    held = min(1.0, both / max(1, min(one.shingles, two.shingles)))
+    return Likeness(jaccard=jaccard, held=held, counted=f"{shared} of {len(union)}")
+
+
+def linked(one: Fingerprint, two: Fingerprint) -> bool:
+    """Whether two texts share enough to strengthen that they tell one incident."""
+    like = likeness(one, two)
+    return like.jaccard >= LINKED or (bool(one.title_key) and one.title_key == two.title_key)
+
+
+def look_alike(story: Story, reading: Reading, known: KnownCopy, world: World) -> bool:
+    """Whether a like text tells another thing: other place, day or weapon."""
+    if known.reading is None:
+        return False
+    one, two = main_event(reading), main_event(known.reading)
+    if one is None or two is None:
+        return False
+    mine = slots_of_event(one, story, world)
+    other = slots_of_event(two, _told_as(story, known), world)
+    return parted(mine, other, world)
+
+
+def parted(one: Slots, two: Slots, world: World) -> bool:
+    """Whether place, day or weapon say that two reports differ."""
+    if nearness(one.place, two.place, world.watchlists) is Nearness.APART:
+        return True
+    return time_between(one, two) is When.APART or not alike(one, two)
+
+
+def main_event(reading: Reading) -> Event | None:
+    """The event that a story is about."""
+    return max(reading.events, key=_rank, default=None)
+
+
+def _rank(event: Event) -> tuple[bool, bool, float]:
+    told = event.attack and event.reality in (Reality.HAPPENED, Reality.CLAIMED)
+    return told, event.new, event.confidence
+
+
+def _compared(mine: Fingerprint, known: KnownCopy) -> Copied | None:
+    other = known.fingerprint
+    if mine.text_hash == other.text_hash and mine.shingles:
+        return Copied(root=known, whole=True, reason=f"copy of {known.story}: same text")
+    like = likeness(mine, other)
+    if like.jaccard >= ALIKE:
+        reason = f"copy of {known.story}: {like.counted} fingerprints"
+        return Copied(root=known, whole=True, reason=reason)
+    shorter = min(mine.shingles, other.shingles)
+    if shorter >= LEAST_HELD and like.held >= HELD:
+        # A flash that grew may hold news of its own; a text cut short holds none.
+        whole = mine.shingles <= other.shingles
+        reason = f"copy of {known.story}: holds {like.held:.0%} of the shorter text"
+        return Copied(root=known, whole=whole, reason=reason)
+    if _same_title(mine, other):
+        return Copied(root=known, whole=True, reason=f"copy of {known.story}: same title")
+    return None
+
+
+def _same_title(mine: Fingerprint, other: Fingerprint) -> bool:
+    if mine.title_key != other.title_key or len(mine.title_key.split()) < TITLE_WORDS:
+        return False
+    return max(mine.shingles, other.shingles) <= SHORT_TEXT
+
+
+def _age(copied: Copied) -> tuple[float, str]:
+    known = copied.root
+    when = known.seen or known.published
+    return (when.timestamp() if when is not None else 0.0, known.story)
+
+
+def _told_as(story: Story, known: KnownCopy) -> Story:
+    """A story with the times of the known one; its words are not at hand."""
+    return Story(
+        id=known.story,
+        url=None,
+        source=known.source,
+        title="",
+        text="",
+        published=known.published,
+        seen=known.seen,
+        zone=story.zone,
+    )

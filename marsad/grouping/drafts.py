@@ -1,0 +1,211 @@
+"""Incidents while one story is being grouped: opened or changed, not yet a version."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from marsad.grouping.facts import happened_shown, merge, place_shown, told_by
+from marsad.grouping.identity import incident_id
+from marsad.grouping.news import changed_facts, reasons_for, status_after
+from marsad.grouping.severity import severity_of
+from marsad.grouping.titles import title_of
+from marsad.grouping.wording import evidence
+from marsad.grouping.world import World
+from marsad.model import (
+    Event,
+    Fact,
+    Incident,
+    IncidentChange,
+    IncidentId,
+    Reading,
+    Reason,
+    Severity,
+    Statement,
+    StatementKind,
+    Status,
+    Story,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The next state of an incident; `base` is its last version, None when it is opened now."""
+
+    incident: Incident
+    base: Incident | None
+    evidence: str
+    events: tuple[int, ...] = ()  # of the story's reading
+    answered: bool = False  # another incident of this story is its retaliation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """The story in hand and what surrounds it."""
+
+    story: Story
+    reading: Reading
+    world: World
+    now: datetime
+
+
+def opened(index: int, hand: Hand) -> Draft:
+    """A new incident from one event."""
+    event = hand.reading.events[index]
+    status = status_after(
+        None, event, _about(index, hand), grade=hand.story.grade, outlet=hand.story.outlet
+    )
+    blank = Incident(
+        id=incident_id(event, hand.story, index, hand.now),
+        kind=event.kind,
+        status=status,
+        severity=Severity.LOW,
+        title="",
+        opened=hand.now,
+        updated=hand.now,
+        version=1,
+        facts={},
+        stories=(hand.story.id,),
+        outlets=(hand.story.outlet,) if hand.story.outlet else (),
+    )
+    incident = _with_facts(blank, _facts(blank, index, hand), status, hand.world)
+    return Draft(
+        incident=incident, base=None, evidence=evidence(hand.story, event), events=(index,)
+    )
+
+
+def joined(draft: Draft, index: int, hand: Hand) -> Draft:
+    """The incident with what one more event tells."""
+    event = hand.reading.events[index]
+    status = status_after(
+        draft.base or draft.incident,
+        event,
+        _about(index, hand),
+        grade=hand.story.grade,
+        outlet=hand.story.outlet,
+    )
+    facts = _facts(draft.incident, index, hand)
+    incident = _with_facts(_sourced(draft.incident, hand.story), facts, status, hand.world)
+    return replace(
+        draft,
+        incident=incident,
+        events=(*draft.events, index),
+        evidence=draft.evidence or evidence(hand.story, event),
+    )
+
+
+def drafted(incident: Incident) -> Draft:
+    """A known incident, about to be joined."""
+    return Draft(incident=incident, base=incident, evidence="")
+
+
+def sourced(draft: Draft, story: Story) -> Draft:
+    """The incident with one more story that tells nothing new."""
+    return replace(
+        draft,
+        incident=_sourced(draft.incident, story),
+        evidence=draft.evidence or story.title or story.text[:200],
+    )
+
+
+def change_of(draft: Draft, hand: Hand) -> IncidentChange | None:
+    """The new version and what is new in it; None when nothing is."""
+    incident, base = draft.incident, draft.base
+    if base is None:
+        return IncidentChange(
+            incident=incident, reasons=(Reason.FIRST_REPORT,), opened=True, evidence=draft.evidence
+        )
+    if not draft.answered and _same(incident, base):
+        return None
+    reasons = why(draft, hand.world)
+    incident = replace(incident, version=base.version + 1, updated=hand.now)
+    return IncidentChange(incident=incident, reasons=reasons, opened=False, evidence=draft.evidence)
+
+
+def why(draft: Draft, world: World) -> tuple[Reason, ...]:
+    """Why people should hear of a changed incident."""
+    base = draft.base
+    if base is None:
+        return (Reason.FIRST_REPORT,)
+    after = draft.incident
+    reasons = reasons_for(base.facts, after.facts, base.status, after.status, world)
+    return (*reasons, Reason.RETALIATION) if draft.answered else reasons
+
+
+def has_news(draft: Draft) -> bool:
+    """Whether the incident tells something it did not tell before."""
+    base = draft.base
+    if base is None or draft.answered or base.status is not draft.incident.status:
+        return True
+    return bool(changed_facts(base.facts, draft.incident.facts))
+
+
+def _same(incident: Incident, base: Incident) -> bool:
+    return replace(incident, updated=base.updated, version=base.version) == base
+
+
+def _sourced(incident: Incident, story: Story) -> Incident:
+    stories = incident.stories
+    outlets = incident.outlets
+    if story.id not in stories:
+        stories = (*stories, story.id)
+    if story.outlet and story.outlet not in outlets:
+        outlets = (*outlets, story.outlet)
+    return replace(incident, stories=stories, outlets=outlets)
+
+
+def _facts(incident: Incident, index: int, hand: Hand) -> dict[str, Fact]:
+    told = told_by(hand.reading.events[index], hand.story)
+    claimers = _claimers(_about(index, hand), hand.world)
+    known = told.get("claimed_by")
+    claimed = [*(known if isinstance(known, list) else [])]
+    claimed += [actor for actor in claimers if actor not in claimed]
+    if claimed:
+        told["claimed_by"] = list(claimed)
+    return merge(
+        incident.facts,
+        told,
+        story=hand.story.id,
+        grade=hand.story.grade,
+        watchlists=hand.world.watchlists,
+    )
+
+
+def _with_facts(
+    incident: Incident, facts: dict[str, Fact], status: Status, world: World
+) -> Incident:
+    kind = facts["kind"].value if "kind" in facts else incident.kind
+    shown = kind if isinstance(kind, str) else incident.kind
+    return replace(
+        incident,
+        kind=shown,
+        status=status,
+        facts=facts,
+        severity=severity_of(shown, facts, world),
+        title=title_of(shown, status, facts, world),
+        happened=happened_shown(facts),
+        place=place_shown(facts),
+    )
+
+
+def _about(index: int, hand: Hand) -> tuple[Statement, ...]:
+    """The official statements about an event."""
+    return tuple(s for s in hand.reading.statements if s.about == index and s.official)
+
+
+def _claimers(statements: tuple[Statement, ...], world: World) -> tuple[str, ...]:
+    """A spokesman's claim is his group's claim."""
+    found = []
+    for statement in statements:
+        body = world.watchlists.organisations.get(statement.organisation_id or "")
+        if statement.kind is StatementKind.CLAIM and body is not None and body.actor:
+            found.append(body.actor)
+    return tuple(found)
+
+
+def ids(drafts: tuple[Draft, ...]) -> tuple[IncidentId, ...]:
+    """The incidents of some drafts, in their order."""
+    return tuple(draft.incident.id for draft in drafts)
+
+
+def is_told(event: Event) -> bool:
+    """Whether the kind of reality is one that an incident can have."""
+    return event.reality.value in ("happened", "claimed", "denied", "accident")

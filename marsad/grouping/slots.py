@@ -1,0 +1,117 @@
+"""What two reports are compared by: place, time, weapon, numbers, actors, targets."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from marsad.grouping.wording import another, hour_told
+from marsad.grouping.world import World
+from marsad.model import DateRange, Event, Fact, Incident, Place, Range, Story
+
+# Own keys beside the fields of Event: they part two attacks of one day.
+HOUR = "hour"
+ANOTHER = "another"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """The comparable side of an event or an incident."""
+
+    kind: str
+    attack: bool
+    families: frozenset[str]
+    weapons: frozenset[str]
+    place: Place | None = None
+    happened: DateRange | None = None
+    hour: int | None = None  # local, about
+    another: bool = False  # called a second or other attack
+    munitions: Range | None = None
+    killed: Range | None = None
+    wounded: Range | None = None
+    actors: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+    reported: datetime | None = None  # when it was first told
+
+
+def slots_of_event(event: Event, story: Story, world: World) -> Slots:
+    """The slots of what a story tells."""
+    return Slots(
+        kind=event.kind,
+        attack=event.attack,
+        families=families(event.kind, event.weapons, world),
+        weapons=frozenset(event.weapons),
+        place=event.place,
+        happened=event.happened,
+        hour=hour_told(story, event),
+        another=another(story, event),
+        munitions=event.munitions,
+        killed=event.killed,
+        wounded=event.wounded,
+        actors=frozenset(p.id for p in event.perpetrators if p.id) | set(event.claimed_by),
+        targets=frozenset(event.target_ids),
+        reported=story.published or story.seen,
+    )
+
+
+def slots_of_incident(incident: Incident, world: World) -> Slots:
+    """The slots of what we know."""
+    facts = incident.facts
+    weapons = frozenset(_texts(facts, "weapons"))
+    blamed = _all(facts, "perpetrators")
+    actors = {str(p["id"]) for p in blamed if isinstance(p, dict) and p.get("id")}
+    kind = world.kinds.get(incident.kind)
+    return Slots(
+        kind=incident.kind,
+        attack=kind.attack if kind else True,
+        families=families(incident.kind, weapons, world),
+        weapons=weapons,
+        place=incident.place,
+        happened=incident.happened,
+        hour=_hour(facts),
+        another=ANOTHER in facts,
+        munitions=range_of(facts.get("munitions")),
+        killed=range_of(facts.get("killed")),
+        wounded=range_of(facts.get("wounded")),
+        actors=frozenset(actors | set(_texts(facts, "claimed_by"))),
+        targets=frozenset(_texts(facts, "target_ids")),
+        reported=incident.opened,
+    )
+
+
+def families(kind: str, weapons: Iterable[str], world: World) -> frozenset[str]:
+    """Weapon families of a report: those of its weapons, else that of its kind."""
+    listed = world.watchlists.weapons
+    found = {listed[w].family for w in weapons if w in listed} - {"unknown", "other"}
+    own = world.kinds[kind].family if kind in world.kinds else None
+    if found:
+        return frozenset(found)
+    return frozenset({own}) if own and own != "unknown" else frozenset()
+
+
+def range_of(fact: Fact | None) -> Range | None:
+    """The number that a fact shows."""
+    if fact is None or not isinstance(fact.value, dict):
+        return None
+    low, high = fact.value.get("low"), fact.value.get("high")
+    return Range(
+        low=low if isinstance(low, int) else None, high=high if isinstance(high, int) else None
+    )
+
+
+def day_of(text: object) -> date | None:
+    """A day as facts keep it."""
+    return date.fromisoformat(text) if isinstance(text, str) else None
+
+
+def _all(facts: Mapping[str, Fact], field: str) -> list[object]:
+    fact = facts.get(field)
+    return fact.value if fact is not None and isinstance(fact.value, list) else []
+
+
+def _texts(facts: Mapping[str, Fact], field: str) -> list[str]:
+    return [value for value in _all(facts, field) if isinstance(value, str)]
+
+
+def _hour(facts: Mapping[str, Fact]) -> int | None:
+    fact = facts.get(HOUR)
+    return fact.value if fact is not None and isinstance(fact.value, int) else None

@@ -1,0 +1,139 @@
+"""The one line that tells an incident: what, where, when, how bad."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from marsad.grouping.facts import happened_shown, place_shown, texts_shown
+from marsad.grouping.places import kind_of
+from marsad.grouping.slots import range_of
+from marsad.grouping.world import World
+from marsad.model import DateRange, Fact, Place, Range, Status
+
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_AREAS = frozenset({"area", "city", "country", "district", "governorate", "region", "town"})
+_AT = frozenset({"explosion_unattributed", "interception", "accident"})
+_IN = frozenset({"abduction", "assassination", "armed_attack", "ied_attack", "arrest"})
+_UNITS = {
+    "rocket": ("rocket", "rockets"),
+    "mortar": ("mortar round", "mortar rounds"),
+    "missile": ("missile", "missiles"),
+    "drone": ("drone", "drones"),
+    "artillery": ("shell", "shells"),
+    "air": ("strike", "strikes"),
+}
+_STATUS = {
+    Status.DENIED: "denied",
+    Status.ACCIDENT: "ruled an accident",
+    Status.DISMISSED: "dismissed",
+}
+
+
+def title_of(kind: str, status: Status, facts: Mapping[str, Fact], world: World) -> str:
+    """What, where, when and how bad, on one line."""
+    label = world.kinds[kind].label if kind in world.kinds else kind.replace("_", " ").capitalize()
+    what = f"Claimed {label[:1].lower()}{label[1:]}" if status is Status.CLAIMED else label
+    place = place_shown(facts)
+    where = _where(place, kind, world)
+    when = when_told(happened_shown(facts))
+    head = " ".join(part for part in (what, where) if part)
+    bad = ", ".join(_how_bad(kind, status, facts, world))
+    return head + (f" – {when}" if when else "") + (f": {bad}" if bad else "")
+
+
+def when_told(happened: DateRange | None) -> str:
+    """A day or a range of days for people."""
+    if happened is None or (happened.earliest is None and happened.latest is None):
+        return ""
+    first, last = happened.earliest, happened.latest
+    if first is None or last is None or first == last:
+        return _day(first or last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_day(last)}"
+    return f"{_day(first)} to {_day(last)}"
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day is not None else ""
+
+
+def _where(place: Place | None, kind: str, world: World) -> str:
+    if place is None:
+        return ""
+    name = place.name or _country(place)
+    if not name:
+        return ""
+    admin = place.admin1
+    if admin and admin.casefold().split()[0] in name.casefold():
+        admin = None
+    name = f"{name}, {admin}" if admin else name
+    if kind in _AT:
+        return f"at {name}"
+    sort = kind_of(place, world.watchlists)
+    if kind in _IN or sort in _AREAS or (sort is None and not place.id):
+        return f"in {name}"
+    return f"off {name}" if sort == "sea" else f"on {name}"
+
+
+def _country(place: Place) -> str | None:
+    return _COUNTRIES.get(place.country or "", place.country)
+
+
+_COUNTRIES = {
+    "AE": "the United Arab Emirates",
+    "BH": "Bahrain",
+    "IL": "Israel",
+    "IQ": "Iraq",
+    "IR": "Iran",
+    "JO": "Jordan",
+    "KW": "Kuwait",
+    "LB": "Lebanon",
+    "OM": "Oman",
+    "PS": "the Palestinian territories",
+    "QA": "Qatar",
+    "SA": "Saudi Arabia",
+    "SY": "Syria",
+    "TR": "Turkey",
+    "YE": "Yemen",
+}
+
+
+def _how_bad(kind: str, status: Status, facts: Mapping[str, Fact], world: World) -> list[str]:
+    parts = [
+        _counted(range_of(facts.get("munitions")), *_unit(kind, facts, world)),
+        _counted(range_of(facts.get("killed")), "killed", "killed"),
+        _counted(range_of(facts.get("wounded")), "wounded", "wounded"),
+        _counted(range_of(facts.get("died_indirect")), "died indirectly", "died indirectly"),
+    ]
+    if _nobody(facts):
+        parts.append("no casualties")
+    intercepted = facts.get("intercepted")
+    if intercepted is not None and intercepted.value == "all" and kind != "interception":
+        parts.append("all intercepted")
+    if status in _STATUS:
+        parts.append(_STATUS[status])
+    return [part for part in parts if part]
+
+
+def _unit(kind: str, facts: Mapping[str, Fact], world: World) -> tuple[str, str]:
+    listed = world.watchlists.weapons
+    found = {listed[w].family for w in texts_shown(facts, "weapons") if w in listed}
+    own = world.kinds[kind].family if kind in world.kinds else None
+    named = found & _UNITS.keys() or ({own} & _UNITS.keys() if own else set())
+    return _UNITS[next(iter(named))] if len(named) == 1 else ("munition", "munitions")
+
+
+def _counted(number: Range | None, one: str, many: str) -> str:
+    if number is None or not number.low:
+        return ""
+    unit = one if number.low == 1 else many
+    if number.high is None:
+        return f"at least {number.low} {unit}"
+    if number.high != number.low:
+        return f"{number.low}–{number.high} {many}"
+    return f"{number.low} {unit}"
+
+
+def _nobody(facts: Mapping[str, Fact]) -> bool:
+    killed, wounded = range_of(facts.get("killed")), range_of(facts.get("wounded"))
+    told = [r for r in (killed, wounded, range_of(facts.get("died_indirect"))) if r is not None]
+    return bool(told) and all(r.high == 0 for r in told)
