@@ -1,7 +1,8 @@
 """The values that flow through marsad, from a source to a delivery.
 
-Source -> Entry -> Story -> Reading -> Incident/Statement -> Alert -> Delivery. Every value is frozen; a later
-stage never changes an earlier one. Times are aware and in UTC. What is not known is None or empty, never guessed.
+Source -> Entry -> Story -> Reading -> Incident/Statement -> Alert -> Delivery. Every value is
+frozen; a later stage never changes an earlier one. Times are aware and in UTC. What is not known
+is None or empty, never guessed.
 """
 
 from collections.abc import Mapping
@@ -21,12 +22,12 @@ SourceKind = Literal["rss", "atom", "json-feed", "sitemap", "listing", "json", "
 Field = Literal["title", "text"]
 
 
-# ---- the world in ---------------------------------------------------------------------------------------------------
+# ---- the world in -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selectors:
-    """CSS selectors of an outlet: which links of a listing are stories, which part of a page is the story."""
+    """CSS selectors of an outlet: the stories of a listing, and the story of a page."""
 
     entry: str | None = None
     title: str | None = None
@@ -136,7 +137,7 @@ class Story:
     revision: int = 1
 
 
-# ---- what a story says ----------------------------------------------------------------------------------------------
+# ---- what a story says --------------------------------------------------------------------------
 
 
 class MatchKind(StrEnum):
@@ -313,7 +314,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
-    """What near-duplicates are recognised by: a bottom-k sketch of the folded text, and the folded title."""
+    """What near-duplicates are recognised by: a bottom-k sketch of the folded text, its title."""
 
     sketch: tuple[int, ...]  # smallest hashes of its word shingles, ascending; signed 64 bit
     shingles: int  # how many different shingles the text has
@@ -334,7 +335,7 @@ class Reading:
     fingerprint: Fingerprint
 
 
-# ---- what became of it ----------------------------------------------------------------------------------------------
+# ---- what became of it --------------------------------------------------------------------------
 
 
 class Disposition(StrEnum):
@@ -401,6 +402,7 @@ class Told:
 
     value: FactValue
     stories: tuple[StoryId, ...]
+    grade: Grade = "F"  # of the best source that tells it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -410,6 +412,7 @@ class Fact:
     value: FactValue
     stories: tuple[StoryId, ...]
     others: tuple[Told, ...] = ()
+    grade: Grade = "F"  # of the best source that tells the value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -435,7 +438,7 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRecord:
-    """A statement in the archive: one per speaker or office, kind, incident or subject, and local day."""
+    """A stored statement: one per speaker or office, kind, incident or subject, and day."""
 
     id: StatementId
     story: StoryId
@@ -467,7 +470,7 @@ class Grouping:
     incidents: tuple[IncidentId, ...] = ()  # every incident it opened, joined or changed
 
 
-# ---- the world out --------------------------------------------------------------------------------------------------
+# ---- the world out ------------------------------------------------------------------------------
 
 About = Literal["incident", "statement", "story", "wave", "digest"]
 Withheld = Literal["rule", "mute", "cap", "wave", "quiet"]
@@ -502,7 +505,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """An alert as one recipient gets it, before a channel gives it its own form. All texts are plain."""
+    """An alert as one recipient gets it, before a channel gives it its form. Plain text."""
 
     key: str  # stable over repeats: Message-ID, dedup key
     thread: str | None  # messages of one incident share it
@@ -541,7 +544,7 @@ class Delivery:
     error: str | None = None
 
 
-# ---- what grouping asks of the archive ------------------------------------------------------------------------------
+# ---- what grouping asks of the archive ----------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -601,5 +604,5 @@ class Known:
 
 
 def speaker_key(statement: Statement) -> str:
-    """Who speaks, for telling repeats: the office, else the organisation, else the name as written."""
+    """Who speaks, for telling repeats: the office, else the organisation, else the name."""
     return statement.speaker_id or statement.organisation_id or (statement.speaker or "").casefold()
