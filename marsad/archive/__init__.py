@@ -1,0 +1,24 @@
+"""The archive: everything that must survive, in one database; its rows never leave this package."""
+
+from marsad.archive.alerts import PlannedDelivery
+from marsad.archive.archive import Archive, Work
+from marsad.archive.incidents import IncidentVersion
+from marsad.archive.items import Added, Item, NewItem
+from marsad.archive.outbox import Counts
+from marsad.archive.query import Page, Query
+from marsad.archive.stories import StoredRevision, StoredStory
+
+__all__ = [
+    "Added",
+    "Archive",
+    "Counts",
+    "IncidentVersion",
+    "Item",
+    "NewItem",
+    "Page",
+    "PlannedDelivery",
+    "Query",
+    "StoredRevision",
+    "StoredStory",
+    "Work",
+]

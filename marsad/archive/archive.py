@@ -1,0 +1,144 @@
+"""The archive: one database, opened once, used in short transactions."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from marsad.archive import engines
+from marsad.archive.alerts import Alerts
+from marsad.archive.copies import copies
+from marsad.archive.incidents import Incidents
+from marsad.archive.integrity import complaints
+from marsad.archive.items import Items
+from marsad.archive.marks import Marks
+from marsad.archive.outbox import Outbox
+from marsad.archive.sources import Sources
+from marsad.archive.statements import Statements
+from marsad.archive.stories import Stories
+from marsad.archive.upgrade import upgrade
+from marsad.model import Known, Wanted
+
+
+class Work:
+    """One transaction, by subject."""
+
+    __slots__ = (
+        "_connection",
+        "alerts",
+        "incidents",
+        "items",
+        "marks",
+        "outbox",
+        "sources",
+        "statements",
+        "stories",
+    )
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.sources = Sources(connection)
+        self.items = Items(connection)
+        self.stories = Stories(connection)
+        self.incidents = Incidents(connection)
+        self.statements = Statements(connection)
+        self.alerts = Alerts(connection)
+        self.outbox = Outbox(connection)
+        self.marks = Marks(connection)
+
+    def look_up(self, wanted: Wanted) -> Known:
+        """What grouping has to know before it can decide about a story."""
+        return Known(
+            earlier=self.stories.earlier(wanted.story),
+            copies=copies(
+                self._connection, wanted.fingerprint, wanted.copies_since, but=wanted.story
+            ),
+            incidents=() if wanted.incidents is None else self.incidents.near(wanted.incidents),
+            statements=self.statements.by_speaker(wanted.speakers, wanted.statements_since),
+        )
+
+
+class Archive:
+    """Everything that must survive. Threads may share it; writes come one after the other."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(**{engines.WRITES: True})
+        # PostgreSQL looks at one moment only when asked to; SQLite always does.
+        level = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        postgresql = engine.dialect.name == "postgresql"
+        self._reader = engine.execution_options(**level) if postgresql else engine
+        self._lock = threading.RLock()
+        self._shared = engines.in_memory(engine)
+        self._current: Work | None = None  # the open transaction of who holds the lock
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """The archive at a SQLAlchemy URL; `sqlite://` is one in memory.
+
+        Raises:
+            CannotDo: it cannot be opened.
+        """
+        return cls(engines.opened(url))
+
+    def upgrade(self) -> None:
+        """Bring the schema up to date.
+
+        Raises:
+            CannotDo: a later version of marsad made the archive, or the database refuses.
+        """
+        with self._lock:
+            upgrade(self._engine)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[Work]:
+        """A transaction that is kept whole, or not at all when an exception leaves it."""
+        with self._lock:
+            if self._current is not None:
+                raise RuntimeError("a transaction is open already in this thread")
+            with self._writer.begin() as connection:
+                work = Work(connection)
+                self._current = work
+                try:
+                    yield work
+                finally:
+                    self._current = None
+
+    @contextmanager
+    def looking(self) -> Iterator[Work]:
+        """The archive as it is at one moment; nothing may be changed."""
+        if not self._shared:
+            with self._reader.connect() as connection, connection.begin():
+                yield Work(connection)
+            return
+        with self._lock:  # in memory all share one connection
+            if self._current is not None:
+                yield self._current
+                return
+            with self._reader.connect() as connection, connection.begin():
+                self._current = Work(connection)
+                try:
+                    yield self._current
+                finally:
+                    self._current = None
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong with the database; empty when it is sound."""
+        with self._lock, self._engine.connect() as connection:
+            return complaints(connection)
+
+    def size(self) -> int:
+        """Bytes the database takes."""
+        asked = {
+            "sqlite": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+            "postgresql": "SELECT pg_database_size(current_database())",
+        }
+        with self._lock, self._engine.connect() as connection:
+            return int(connection.scalar(sa.text(asked[self._engine.dialect.name])) or 0)

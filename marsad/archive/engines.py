@@ -1,0 +1,126 @@
+"""Opening the database, and what differs between SQLite and PostgreSQL."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import StaticPool
+
+from marsad.errors import CannotDo
+
+BUSY_SECONDS = 30
+WRITES = "marsad_writes"  # execution option: this transaction will write
+
+Upsert = sqlite.Insert | postgresql.Insert
+_INSERTS: dict[str, Callable[[sa.Table], Any]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+
+def opened(url: str) -> Engine:
+    """A working engine for an archive address.
+
+    Raises:
+        CannotDo: the address is wrong, or nothing answers there.
+    """
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        _check_folder(address)
+        engine = _sqlite(address)
+    else:
+        engine = sa.create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=20)
+    try:
+        with engine.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+    except DBAPIError as error:
+        engine.dispose()
+        raise CannotDo(f"archive {masked(address)} cannot be opened: {cause(error)}") from error
+    return engine
+
+
+def in_memory(engine: Engine) -> bool:
+    """Whether the archive dies with this process; all its users share one connection."""
+    return isinstance(engine.pool, StaticPool)
+
+
+def insert_into(connection: Connection, table: sa.Table) -> Any:
+    """An INSERT of this engine, with its ON CONFLICT."""
+    return _INSERTS[connection.dialect.name](table)
+
+
+def cause(error: DBAPIError) -> str:
+    """What the driver says, on one line."""
+    return " ".join(str(error.orig).split())
+
+
+def masked(address: URL) -> str:
+    """The address without its password."""
+    return address.render_as_string(hide_password=True)
+
+
+def _address(url: str) -> URL:
+    try:
+        address = sa.make_url(url)
+        backend = address.get_backend_name()
+        address.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        scheme = url.partition(":")[0][:40]
+        raise CannotDo(
+            f"archive address ({scheme}:…) is not understood: expected sqlite:///FILE or"
+            " postgresql+psycopg://USER@HOST/DATABASE"
+        ) from error
+    if backend not in _INSERTS:
+        raise CannotDo(f"archive {masked(address)}: {backend} is neither sqlite nor postgresql")
+    if backend == "postgresql" and address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    return address
+
+
+def _check_folder(address: URL) -> None:
+    if _is_memory(address) or address.database is None or address.database.startswith("file:"):
+        return
+    folder = Path(address.database).parent
+    if not folder.is_dir():
+        raise CannotDo(f"archive {masked(address)} cannot be opened: no folder {folder}")
+
+
+def _is_memory(address: URL) -> bool:
+    return address.database in (None, "", ":memory:")
+
+
+def _sqlite(address: URL) -> Engine:
+    common: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": BUSY_SECONDS}}
+    if _is_memory(address):
+        engine = sa.create_engine(address, poolclass=StaticPool, **common)
+    else:
+        engine = sa.create_engine(address, pool_size=5, max_overflow=20, **common)
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, see `_begin`
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-16000",
+        "journal_size_limit=67108864",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that reads and then writes fails at once under a busy writer.
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
