@@ -1,0 +1,121 @@
+"""A message as mail: text that stands alone, HTML that repeats it, headers nobody can forge."""
+
+import html
+import re
+from collections.abc import Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from hashlib import blake2b
+from typing import Literal
+
+from marsad.model import Message, Severity
+from marsad.text import clean, one_line
+
+LONGEST_SUBJECT = 500
+_LONGEST_LINE = 2000
+_NOT_IN_ID = re.compile(r"[^A-Za-z0-9._-]")
+_LONGEST_KEY = 120
+_COLOURS = {
+    Severity.CRITICAL: "#b00020",
+    Severity.HIGH: "#c2410c",
+    Severity.MEDIUM: "#a16207",
+    Severity.LOW: "#475569",
+}
+
+
+def compose(message: Message, *, sender: str, to: Sequence[str]) -> EmailMessage:
+    """The mail of a message; the same message gives the same mail, so that repeats show."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address("Marsad", addr_spec=sender)
+    mail["To"] = tuple(Address(addr_spec=address) for address in to)
+    mail["Subject"] = one_line(message.subject, LONGEST_SUBJECT)
+    mail["Message-ID"] = message_id(message, sender=sender, to=to)
+    if message.thread is not None and not message.first_in_thread:
+        root = message.reply_to or root_id(message.thread, sender=sender, to=to)
+        mail["In-Reply-To"] = root
+        mail["References"] = root
+    mail["List-Id"] = f"Marsad alerts <alerts.{_host(sender)}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["X-Marsad-Key"] = _id_part(message.key)
+    mail["X-Marsad-Severity"] = message.severity.value
+    text, page = text_of(message), html_of(message)
+    mail.set_content(text, cte=_coding(text))
+    mail.add_alternative(page, subtype="html", cte=_coding(page))
+    mail.set_boundary(f"=_marsad_{_digest(message.key)}")
+    return mail
+
+
+def message_id(message: Message, *, sender: str, to: Sequence[str]) -> str:
+    """Ours, made from the key; that of a thread's first message is known from the thread alone."""
+    if message.thread is not None and message.first_in_thread:
+        return root_id(message.thread, sender=sender, to=to)
+    return f"<{_id_part(message.key)}@{_host(sender)}>"
+
+
+def root_id(thread: str, *, sender: str, to: Sequence[str]) -> str:
+    """Message-ID of the first mail of a thread to these people."""
+    people = ",".join(sorted(to))
+    return f"<thread.{_digest(f'{thread}|{people}')}@{_host(sender)}>"
+
+
+def text_of(message: Message) -> str:
+    """The plain text; this is the message."""
+    parts = [one_line(message.subject, LONGEST_SUBJECT), ""]
+    parts += [one_line(line, _LONGEST_LINE) for line in message.lines]
+    if message.links:
+        parts += ["", *(f"{one_line(label, 200)}: {clean(url)}" for label, url in message.links)]
+    return "\n".join(parts) + "\n"
+
+
+def html_of(message: Message) -> str:
+    """The same for readers that show HTML: no pictures, nothing fetched, nothing counted."""
+    lines = "\n".join(_paragraph(one_line(line, _LONGEST_LINE)) for line in message.lines)
+    links = "\n".join(
+        f'<li dir="auto"><a rel="noreferrer noopener" href="{html.escape(clean(url))}">'
+        f"{html.escape(one_line(label, 200))}</a></li>"
+        for label, url in message.links
+    )
+    return (
+        '<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head>\n'
+        '<body style="font-family:sans-serif;font-size:15px;line-height:1.45;max-width:44em">\n'
+        f'<p dir="auto" style="font-weight:bold;color:{_COLOURS[message.severity]}">'
+        f"{html.escape(one_line(message.subject, LONGEST_SUBJECT))}</p>\n"
+        f"{lines}\n{f'<ul>{links}</ul>' if links else ''}\n</body></html>\n"
+    )
+
+
+def _paragraph(line: str) -> str:
+    label, colon, rest = line.partition(": ")
+    if colon and len(label) <= 20 and label.isascii():
+        shown = f"<b>{html.escape(label)}:</b> {html.escape(rest)}"
+    else:
+        shown = html.escape(line)
+    return f'<p dir="auto" style="margin:.3em 0">{shown}</p>'
+
+
+def _coding(text: str) -> Literal["base64", "quoted-printable"]:
+    """ASCII lines only, so that no server changes a letter or takes a line for the end."""
+    foreign = sum(1 for letter in text if ord(letter) > 0x7F)
+    return "base64" if foreign * 3 > len(text) else "quoted-printable"
+
+
+def _id_part(key: str) -> str:
+    """A key as it may stand in a Message-ID; a long or strange one by its digest."""
+    if len(key) <= _LONGEST_KEY and key and not _NOT_IN_ID.search(key):
+        return key
+    return _digest(key)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def _host(sender: str) -> str:
+    return sender.rpartition("@")[2]
+
+
+def file_name(message: Message) -> str:
+    """Name of the mail's file: the same for a repeat."""
+    return f"{_id_part(message.key).lstrip('.') or _digest(message.key)}.eml"

@@ -1,0 +1,126 @@
+"""Facts of an incident (JSON values, by field name of `Event`) in words."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeGuard
+
+from marsad.model import Basis, Fact, FactValue, Incident, Range
+
+Facts = Mapping[str, Fact]
+
+_MUNITIONS = {
+    "rocket_attack": ("rocket", "rockets"),
+    "mortar_attack": ("mortar round", "mortar rounds"),
+    "shelling": ("shell", "shells"),
+    "missile_strike": ("missile", "missiles"),
+    "drone_attack": ("drone", "drones"),
+    "airstrike": ("strike", "strikes"),
+    "ied_attack": ("bomb", "bombs"),
+    "suicide_or_car_bomb": ("bomb", "bombs"),
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def amount(value: FactValue) -> Range | None:
+    """A number as told."""
+    if not isinstance(value, dict):
+        return None
+    low, high = value.get("low"), value.get("high")
+    return Range(
+        low=low if isinstance(low, int) else None, high=high if isinstance(high, int) else None
+    )
+
+
+def amount_of(facts: Facts, name: str) -> Range | None:
+    """The number that we show for a field; None when nobody told it."""
+    return amount(facts[name].value) if name in facts else None
+
+
+def counted(told: Range) -> str:
+    """A number in words: "10", "at least 5", "5 to 7"."""
+    match told.low, told.high:
+        case None, None:
+            return "an unknown number of"
+        case low, None:
+            return f"at least {low}"
+        case None, high:
+            return f"up to {high}"
+        case low, high if low != high:
+            return f"{low} to {high}"
+    return str(told.low)
+
+
+def some(told: Range | None) -> TypeGuard[Range]:
+    """Whether the number is told, and is not zero."""
+    return told is not None and (told.low, told.high) != (None, None) and told.high != 0
+
+
+def ruled_out(told: Range | None) -> bool:
+    """Whether the number is told to be zero."""
+    return told is not None and told.high == 0
+
+
+def munitions(kind: str, facts: Facts) -> str | None:
+    """ "10 rockets"; None when nobody counted."""
+    told = amount_of(facts, "munitions")
+    if not some(told):
+        return None
+    one, several = _MUNITIONS.get(kind, ("projectile", "projectiles"))
+    return f"{counted(told)} {one if told.low == told.high == 1 else several}"
+
+
+def earlier_number(fact: Fact) -> Range | None:
+    """The highest lower number that other stories tell: what an updated toll "was"."""
+    shown = amount(fact.value)
+    if shown is None or shown.low is None:
+        return None
+    lower = [
+        told
+        for other in fact.others
+        if (told := amount(other.value)) and told.low is not None and told.low < shown.low
+    ]
+    return max(lower, key=lambda told: told.low or 0, default=None)
+
+
+def listed(value: FactValue) -> tuple[str, ...]:
+    """The words of a fact that is a list of words."""
+    return tuple(str(one) for one in value) if isinstance(value, list) else ()
+
+
+def words_of(facts: Facts, name: str) -> tuple[str, ...]:
+    """The words of a field that is a list; empty when nobody told it."""
+    return listed(facts[name].value) if name in facts else ()
+
+
+def perpetrators(facts: Facts) -> tuple[tuple[str | None, str, Basis], ...]:
+    """(id, name, on what ground) of everybody who is said to have done it."""
+    value = facts["perpetrators"].value if "perpetrators" in facts else None
+    found: list[tuple[str | None, str, Basis]] = []
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, dict) and (name := one.get("name") or one.get("id")):
+            id = one.get("id")
+            found.append((str(id) if id else None, str(name), Basis(str(one["basis"]))))
+    return tuple(found)
+
+
+def text_of(facts: Facts, name: str) -> str | None:
+    """A field that is words or one word."""
+    value = facts[name].value if name in facts else None
+    return value if isinstance(value, str) and value else None
+
+
+def day(value: date) -> str:
+    """3 Mar 2021."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def days(incident: Incident) -> str | None:
+    """The day on which it happened, or the days between which it did."""
+    happened = incident.happened
+    if happened is None:
+        return None
+    first, last = happened.earliest, happened.latest
+    if first and last and first != last:
+        return f"between {day(first)} and {day(last)}"
+    known = first or last
+    return day(known) if known else None
