@@ -1,10 +1,10 @@
 """What can go wrong, by what the caller should do.
 
 MarsadError
-  ConfigError       the user must change a file: says file, key or line, and what was expected (exit code 2)
+  ConfigError       the user must change a file: file, key or line, what was expected (exit 2)
   CannotDo          a command cannot do what was asked (exit code 1)
   FetchError        an address could not be fetched; the source is tried again later
-    FetchRefused      we will not fetch it: private address, other scheme, robots.txt, too many redirects
+    FetchRefused      we do not fetch it: private address, other scheme, robots.txt, redirects
     FetchTooLarge     it is larger than we read
   UnreadableFeed    the bytes are no feed
   UnreadablePage    the bytes hold no article
@@ -30,10 +30,18 @@ class CannotDo(MarsadError):
 class FetchError(MarsadError):
     """An address could not be fetched this time."""
 
-    def __init__(self, message: str, *, status: int | None = None, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        sent: bool = False,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.retry_after = retry_after  # seconds, as the server asked
+        self.sent = sent  # whether the request may have reached the server
 
 
 class FetchRefused(FetchError):
