@@ -9,7 +9,7 @@ from crawler.collectors import COLLECTORS, Tools, parse_document
 from crawler.spiders.pages import PageFetcher
 from marsad.door import Door
 from marsad.errors import MarsadError
-from marsad.model import Source, SourceState
+from marsad.model import Entry, Source, SourceState
 from marsad.settings.load import Settings
 from marsad.settings.sources import revealed
 
@@ -38,7 +38,9 @@ class Checked:
 
     def line(self) -> str:
         """For people."""
-        newest = self.newest.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if self.newest else "no date"
+        newest = (
+            self.newest.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if self.newest else "no date"
+        )
         told = self.error or f"{self.entries} entries, newest {newest}, {self.seconds:.1f} s"
         return f"{'FAILED' if self.error else 'ok':7} {self.source.id}: {told}"
 
@@ -66,7 +68,8 @@ async def _check(source: Source, tools: Tools) -> Checked:
     started = time.monotonic()
     result = await COLLECTORS[source.kind].fetch(source, SourceState(source=source.id), tools)
     seconds = time.monotonic() - started
-    error, entries = result.error, ()
+    error = result.error
+    entries: tuple[Entry, ...] = ()
     if result.document is not None and error is None:
         try:
             entries = parse_document(source.kind, result.document, source)

@@ -1,4 +1,4 @@
-"""First polls: what a source lists without a date, the first time or after days off, alerts nobody."""
+"""Cold polls: what is listed without a date, the first time or after days off, alerts nobody."""
 
 from marsad.model import SourceId
 

@@ -24,7 +24,9 @@ from marsad.settings.main import WebSettings
 
 log = logging.getLogger(__name__)
 
-STOP_SECONDS = 7.0  # for the stories in hand; the rest of the ten that a stop may take is for closing
+STOP_SECONDS = (
+    7.0  # for the stories in hand; the rest of the ten that a stop may take is for closing
+)
 SPREAD_SECONDS = 10.0  # first polls after a start are spread over this time
 OUTBOX_SECONDS = 5.0  # the longest an item or delivery that fell due waits to be seen
 
@@ -87,7 +89,10 @@ class Daemon:
     async def _until_changed(self, pumps: list[asyncio.Task[None]]) -> None:
         while True:
             self._reload.clear()
-            waits = [asyncio.create_task(self._stop.wait()), asyncio.create_task(self._reload.wait())]
+            waits = [
+                asyncio.create_task(self._stop.wait()),
+                asyncio.create_task(self._reload.wait()),
+            ]
             done, _ = await asyncio.wait([*waits, *pumps], return_when=asyncio.FIRST_COMPLETED)
             for wait in waits:
                 wait.cancel()
@@ -202,5 +207,3 @@ def run_daemon(
         await Daemon(settings, folder, archive, make_server).run()
 
     asyncio.run(go())
-
-

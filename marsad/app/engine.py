@@ -1,4 +1,4 @@
-"""One configuration at work: polls sources, reads what they list, settles each story, sends alerts."""
+"""One configuration at work: polls sources, reads what they list, settles stories, alerts."""
 
 import asyncio
 import logging
@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from alerts.channels import Channel
-from crawler.collectors import Document, Tools
+from crawler.collectors import Tools
+from crawler.documents import Document
 from crawler.spiders.pages import PageFetcher
 from marsad.app import metrics, work
 from marsad.app.relay import Relay, Sent
@@ -30,7 +32,9 @@ log = logging.getLogger(__name__)
 
 POLLS_AT_ONCE = 40
 ITEMS_AT_ONCE = 24
-PAGE_SECONDS = 25.0  # an alert is due within a minute of the first report: then the feed's own text must do
+PAGE_SECONDS = (
+    25.0  # an alert is due within a minute of the first report: then the feed's own text must do
+)
 TRIES = 3  # of a story that fails unexpectedly
 BATCH = 200  # polls stored in one transaction
 
@@ -71,7 +75,9 @@ class Engine:
         self.items_waiting = asyncio.Event()
         self.alerts_waiting = asyncio.Event()
         self._clock = clock
-        self._desk = Desk(world=make_world(settings), alerts=settings.alerts, limits=settings.limits)
+        self._desk = Desk(
+            world=make_world(settings), alerts=settings.alerts, limits=settings.limits
+        )
         self._window = max(settings.freshness.attack, settings.freshness.statement)
         self._door = Door(
             allow_networks=settings.fetch.allow_networks, contact=settings.fetch.contact
@@ -123,14 +129,14 @@ class Engine:
         return self.states.get(source.id) or SourceState(source=source.id)
 
     async def poll(self, source: Source) -> Kept | None:
-        """Polls a source once and stores what it lists; None when that failed unexpectedly (logged)."""
+        """Polls a source once and stores what it lists; None when that failed unexpectedly."""
         async with self._polls:
             try:
                 polled = await poll(source, self.state(source), self._tools, self._workers)
                 stored: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
                 self._polled.put_nowait((polled, stored))
                 kept = await stored
-            except Exception:  # noqa: BLE001 - one broken source must not stop the others
+            except Exception:  # one broken source must not stop the others
                 log.exception("collect failed: source=%s", source.id)
                 self.counts.polled += 1
                 self.counts.failed += 1
@@ -175,7 +181,7 @@ class Engine:
             jitter = [random.uniform(-0.1, 0.1) for _ in polls]
             try:
                 kept = await self.store.write(
-                    lambda stored, polls=polls: keep(stored, polls, self._window, now, jitter)
+                    partial(keep, polls=polls, window=self._window, now=now, jitter=jitter)
                 )
             except Exception as error:  # noqa: BLE001 - told to each of those that wait
                 for _, stored_later in batch:
@@ -215,9 +221,7 @@ class Engine:
     async def _carry(self, item: Item) -> None:
         try:
             settled = await self._settled(item)
-        except asyncio.CancelledError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one story must not stop the others
+        except Exception as error:  # one story must not stop the others
             log.exception("read failed: source=%s url=%s", item.source, item.entry.url)
             await self._put_off(item, f"{type(error).__name__}: {error}")
             return
@@ -234,11 +238,10 @@ class Engine:
         try:
             read = await self._read(task, trouble)
         except UnreadablePage as error:
-            return await self._write(lambda stored: unreadable(stored, task, item, str(error), self._clock()))
+            fault, now = str(error), self._clock()
+            return await self._write(lambda stored: unreadable(stored, task, item, fault, now))
         now = self._clock()
-        return await self._write(
-            lambda stored: settle(stored, read, self._desk, now, item)
-        )
+        return await self._write(lambda stored: settle(stored, read, self._desk, now, item))
 
     async def _write(self, change: Callable[[Work], Settled]) -> Settled:
         return await self.store.write(change)
@@ -268,7 +271,9 @@ class Engine:
             read = await self._workers.run(work.read_page, bare)
         trouble = trouble or read.trouble
         if trouble:
-            log.warning("page not used: source=%s url=%s %s", task.source.id, task.entry.url, trouble)
+            log.warning(
+                "page not used: source=%s url=%s %s", task.source.id, task.entry.url, trouble
+            )
         return ReadStory(story=read.story, reading=read.reading, trouble=trouble)
 
     async def _put_off(self, item: Item, error: str) -> None:
@@ -280,7 +285,9 @@ class Engine:
         source = self.sources.get(item.source) or Source(
             id=item.source, outlet=item.source, kind="rss", url=""
         )
-        task = PageTask(entry=item.entry, story=item.story, source=source, seen=item.seen, page=None)
+        task = PageTask(
+            entry=item.entry, story=item.story, source=source, seen=item.seen, page=None
+        )
         settled = await self._write(lambda stored: unreadable(stored, task, item, error, now))
         self._note(item, settled)
 
@@ -319,4 +326,3 @@ class Engine:
             await self._door.get(url, deadline=15.0)
         except MarsadError as error:
             log.warning("ping failed: %s", error)
-

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from alerts.digest import heartbeat as heartbeat_message
 from marsad.app.engine import Engine, utc_now
@@ -21,7 +22,7 @@ async def heartbeat(engine: Engine, store: Store) -> None:
         return
     await store.write(lambda work: work.marks.set("heartbeat", mark))
     for name, recipient in engine.settings.alerts.recipients.items():
-        message = await store.look(lambda work, name=name: _message(work, engine, name, now))
+        message = await store.look(partial(_message, engine=engine, recipient=name, now=now))
         for channel in recipient.channels:
             try:
                 await engine.relay.channel(channel).send(message)

@@ -1,4 +1,4 @@
-"""Log lines: one a unit of work, on standard error, with nothing from outside that a terminal would obey."""
+"""Log lines: one a unit of work, on standard error, harmless to the terminal."""
 
 import logging
 import sys
@@ -7,7 +7,7 @@ import sys
 class OneLine(logging.Formatter):
     """Keeps a record on one line and shows control characters as escapes."""
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+    def formatMessage(self, record: logging.LogRecord) -> str:  # logging's name
         """The line, harmless."""
         line = super().formatMessage(record)
         return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)

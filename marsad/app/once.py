@@ -14,7 +14,7 @@ from marsad.settings.load import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """What one pass over all sources did, and what it cost (processor and memory include the workers)."""
+    """What one pass over all sources did, and what it cost, its workers included."""
 
     counts: Counts
     waiting: int  # deliveries that are stored and not yet sent
@@ -78,12 +78,16 @@ async def _read_along(engine: Engine) -> None:
 
 
 def _cpu_seconds() -> float:
-    own, workers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, workers = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime
 
 
 def _peak_rss_mb() -> float:
     """This process at its largest, and its largest worker (kilobytes, on macOS bytes)."""
     unit = 2**20 if sys.platform == "darwin" else 2**10
-    own, workers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, workers = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return (own.ru_maxrss + workers.ru_maxrss) / unit

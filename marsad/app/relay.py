@@ -6,9 +6,10 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from alerts.channels import Channel
-from alerts.delivery import after
+from alerts.delivery import Next, after
 from alerts.digest import digest_alert
 from alerts.message import render
 from marsad.app.metrics import DELIVERIES
@@ -63,8 +64,9 @@ class Relay:
         """Sends everything that is due, until nothing is."""
         total = Sent()
         while True:
-            now = self._clock()
-            claimed = await self._store.write(lambda work: work.outbox.claim(now, 50, LEASE))
+            claimed = await self._store.write(
+                lambda work: work.outbox.claim(self._clock(), 50, LEASE)
+            )
             if not claimed:
                 return total
             by_channel: dict[str, list[Delivery]] = {}
@@ -88,18 +90,20 @@ class Relay:
             await self._mark(deliveries, error)
         except TimeoutError:
             total.failed += 1
-            await self._mark(deliveries, DeliveryUncertain(f"no answer within {SEND_SECONDS:.0f} s"))
-        except Exception as error:  # noqa: BLE001 - a message that cannot be made must not block the next
+            await self._mark(
+                deliveries, DeliveryUncertain(f"no answer within {SEND_SECONDS:.0f} s")
+            )
+        except Exception as error:  # a message that cannot be made must not block the next
             log.exception("deliver failed: channel=%s delivery=%s", channel, deliveries[0].id)
             total.failed += 1
-            await self._mark(deliveries, DeliveryRefused(f"unexpected {type(error).__name__}: {error}"))
+            await self._mark(
+                deliveries, DeliveryRefused(f"unexpected {type(error).__name__}: {error}")
+            )
         else:
             total.sent += 1
             DELIVERIES.labels("sent").inc()
             now = self._clock()
-            await self._store.write(
-                lambda work: [work.outbox.sent(one, receipt, now) for one in deliveries]
-            )
+            await self._store.write(lambda work: _mark_sent(work, deliveries, receipt, now))
             log.info("delivered: channel=%s alert=%s", channel, deliveries[0].alert)
 
     def channel(self, name: str) -> Channel:
@@ -126,18 +130,7 @@ class Relay:
                 one.attempts + 1,
                 error,
             )
-            if then.state is DeliveryState.DEAD:
-                await self._store.write(lambda work, one=one: work.outbox.dead(one, str(error)))
-            else:
-                await self._store.write(
-                    lambda work, one=one, then=then: work.outbox.later(
-                        one,
-                        error=str(error),
-                        due=then.due,
-                        attempts=one.attempts + 1,
-                        uncertain=then.uncertain,
-                    )
-                )
+            await self._store.write(partial(_mark_failed, one=one, then=then, error=str(error)))
 
     def _message(self, work: Work, deliveries: tuple[Delivery, ...]) -> Message:
         first = deliveries[0]
@@ -164,6 +157,22 @@ class Relay:
             public_url=self._public_url,
             now=now,
         )
+
+
+def _mark_sent(
+    work: Work, deliveries: Sequence[Delivery], receipt: str | None, now: datetime
+) -> None:
+    for one in deliveries:
+        work.outbox.sent(one, receipt, now)
+
+
+def _mark_failed(work: Work, *, one: Delivery, then: Next, error: str) -> None:
+    if then.state is DeliveryState.DEAD:
+        work.outbox.dead(one, error)
+        return
+    work.outbox.later(
+        one, error=error, due=then.due, attempts=one.attempts + 1, uncertain=then.uncertain
+    )
 
 
 def _is_digest(delivery: Delivery) -> bool:

@@ -1,13 +1,14 @@
-"""Stories through the whole pipeline, with the stories' own clock, into a throw-away archive. Nothing is sent."""
+"""Stories through the whole pipeline by their own clock. Nothing is sent."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from alerts.digest import digest_alert
+from marsad.app.readers import make_reader
 from marsad.app.relay import DIGEST, LEASE
 from marsad.app.steps.settle import Desk, settle
-from marsad.app.wiring import make_reader, make_world
+from marsad.app.wiring import make_world
 from marsad.app.work import ReadStory
 from marsad.archive import Archive, StoredStory, Work
 from marsad.model import Alert, Delivery, Story
@@ -38,7 +39,10 @@ class Decision:
 
 
 def in_order(stories: Sequence[Story]) -> list[tuple[datetime, Story]]:
-    """Stories with their instants: `seen`, else `published`, else that of the story before; ties in file order."""
+    """Stories by instant: `seen`, else `published`, else that of the story before.
+
+    Ties stay in file order.
+    """
     timed: list[tuple[datetime, Story]] = []
     before = BEGINNING
     for story in stories:
@@ -93,5 +97,3 @@ def _digests(work: Work, claimed: Sequence[Delivery], now: datetime) -> list[Ale
             if alert not in known:
                 known.append(alert)
     return [digest_alert(alerts, recipient, now) for recipient, alerts in sorted(held.items())]
-
-

@@ -11,7 +11,12 @@ from marsad.model import Route, Source, SourceId, Story, StoryId
 from marsad.urls import story_id
 
 # Where a story's zone is not known, its language tells the likeliest desk.
-ZONE_OF_LANGUAGE = {"ar": "Asia/Baghdad", "fa": "Asia/Tehran", "ckb": "Asia/Baghdad", "ku": "Asia/Baghdad"}
+ZONE_OF_LANGUAGE = {
+    "ar": "Asia/Baghdad",
+    "fa": "Asia/Tehran",
+    "ckb": "Asia/Baghdad",
+    "ku": "Asia/Baghdad",
+}
 
 
 class BadStory(MarsadError):
@@ -78,7 +83,9 @@ def made_id(url: str | None, title: str, text: str) -> StoryId:
     """The id of a story that brings none: from its address, else from its words."""
     if url:
         return story_id(url)
-    return StoryId(hashlib.blake2b(f"{title}\n{text}".encode(errors="replace"), digest_size=8).hexdigest())
+    return StoryId(
+        hashlib.blake2b(f"{title}\n{text}".encode(errors="replace"), digest_size=8).hexdigest()
+    )
 
 
 def _text(given: Mapping[str, object], key: str) -> str | None:
@@ -101,12 +108,14 @@ def _moment(given: Mapping[str, object], key: str) -> datetime | None:
             raise BadStory(f"{key}: expected an ISO 8601 time with an offset, got {value[:40]!r}")
         moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise BadStory(f"{key}: expected an ISO 8601 time with an offset, got {value[:40]!r}") from error
+        raise BadStory(
+            f"{key}: expected an ISO 8601 time with an offset, got {value[:40]!r}"
+        ) from error
     return moment
 
 
 def _zone(moment: datetime | None, language: str | None) -> str:
-    """The zone in which a story's "on Wednesday" is meant, as far as its offset and language tell."""
+    """The zone in which a story's "on Wednesday" is meant, as far as one can tell."""
     offset = moment.utcoffset() if moment else None
     if offset:
         minutes = int(offset.total_seconds() // 60)

@@ -18,7 +18,9 @@ def try_channel(settings: Settings, name: str) -> str:
     """
     known = settings.alerts.channels
     if name not in known:
-        raise CannotDo(f"{name}: no such channel; alerts.yaml has {', '.join(sorted(known)) or 'none'}")
+        raise CannotDo(
+            f"{name}: no such channel; alerts.yaml has {', '.join(sorted(known)) or 'none'}"
+        )
 
     async def send() -> str | None:
         door = Door(allow_networks=settings.fetch.allow_networks, contact=settings.fetch.contact)

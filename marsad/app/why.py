@@ -11,8 +11,8 @@ def told(work: Work, stored: StoredStory) -> str:
     lines = [
         story.title or "(no title)",
         f"  {story.url or story.id}",
-        f"  published {published}, seen {seen}, in {story.source or 'no source'} by {story.route.value}"
-        f", revision {story.revision}",
+        f"  published {published}, seen {seen}, in {story.source or 'no source'}"
+        f" by {story.route.value}, revision {story.revision}",
     ]
     if stored.page_error:
         lines.append(f"  its page was not used: {stored.page_error}")
@@ -35,14 +35,15 @@ def told(work: Work, stored: StoredStory) -> str:
     for id in stored.incidents:
         incident = work.incidents.get(id)
         lines.append(f"  incident {id}: {incident.title if incident else 'gone'}")
-    for id in stored.alerts:
-        alert = work.alerts.get(id)
+    for told_by in stored.alerts:
+        alert = work.alerts.get(told_by)
         if alert is not None:
-            lines.append(f"  alert {id}: {alert.title}")
+            lines.append(f"  alert {told_by}: {alert.title}")
             lines.append(f"    because {alert.why.rule}")
         lines += [
-            f"    {one.recipient} by {one.channel}: {one.state.value}{f' ({one.error})' if one.error else ''}"
-            for one in work.alerts.deliveries_of(id)
+            f"    {one.recipient} by {one.channel}: {one.state.value}"
+            + (f" ({one.error})" if one.error else "")
+            for one in work.alerts.deliveries_of(told_by)
         ]
     if not stored.alerts:
         lines.append(f"  no alert{f': withheld by {stored.withheld}' if stored.withheld else ''}")

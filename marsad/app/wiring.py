@@ -5,21 +5,9 @@ from typing import TYPE_CHECKING
 from alerts.channels import CHANNELS, Channel, ChannelTools
 from marsad.door import Door
 from marsad.grouping.group import World
-from marsad.reading.reader import Reader
 
 if TYPE_CHECKING:
     from marsad.settings.load import Settings
-
-
-def make_reader(settings: "Settings") -> Reader:
-    """A reader of this configuration; building one takes a moment, so a process makes one."""
-    return Reader(
-        watchlists=settings.watchlists,
-        kinds=settings.kinds,
-        event_words=settings.event_words,
-        statement_words=settings.statement_words,
-        freshness=settings.freshness,
-    )
 
 
 def make_world(settings: "Settings") -> World:

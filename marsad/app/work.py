@@ -18,7 +18,7 @@ from marsad.model import (
 )
 
 if TYPE_CHECKING:
-    from crawler.collectors import Document
+    from crawler.documents import Document
     from marsad.reading.reader import Reader
 
 _config: Path | None = None
@@ -46,7 +46,7 @@ class ReadStory:
 
 
 def configure(config: Path | None) -> None:
-    """Tells this process which configuration its reader is made of; the reader is built at the first story."""
+    """Tells this process its configuration; the reader is built at the first story."""
     global _config, _reader
     _config, _reader = config, None
 
@@ -59,7 +59,7 @@ def reader() -> "Reader":
     """
     global _reader
     if _reader is None:
-        from marsad.app.wiring import make_reader
+        from marsad.app.readers import make_reader
         from marsad.settings.load import load
 
         _reader = make_reader(load(_config))
@@ -78,7 +78,7 @@ def parse(kind: SourceKind, document: "Document", source: Source) -> tuple[Entry
 
 
 def read_page(task: PageTask) -> ReadStory:
-    """The story behind an entry, read; the entry's own text stands in for a page that cannot be used.
+    """The story behind an entry, read; the entry's own text stands in for an unusable page.
 
     Raises:
         UnreadablePage: neither the page nor the entry holds a word.
@@ -107,7 +107,7 @@ def _article(task: PageTask) -> tuple[Article | None, str | None]:
 
 
 def story_of(task: PageTask, article: Article | None) -> Story:
-    """An entry and its article as one story; the longer of two texts wins, the page's title before the feed's."""
+    """An entry and its article as one story; the longer of two texts wins."""
     entry, source = task.entry, task.source
     feed_text = entry.content or entry.summary or ""
     page_text = (article.text or "") if article else ""
@@ -135,4 +135,3 @@ def story_of(task: PageTask, article: Article | None) -> Story:
 
 def _utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
-

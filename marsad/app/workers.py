@@ -1,4 +1,4 @@
-"""The process pool that parses and reads strangers' documents, so that the event loop never stalls."""
+"""The process pool that parses and reads strangers' documents: the event loop never stalls."""
 
 import asyncio
 import multiprocessing
@@ -26,7 +26,7 @@ TASKS_PER_WORKER = 2000  # then it is replaced, in case a parser leaks
 
 
 class Workers:
-    """Runs picklable functions in worker processes; none is left after `idle_seconds` without work."""
+    """Runs picklable functions in processes; none is left after `idle_seconds` without work."""
 
     def __init__(
         self, config: Path | None, *, processes: int | None = None, idle_seconds: float = 30.0
@@ -66,7 +66,8 @@ class Workers:
         except BrokenProcessPool:
             if self._pool is pool:
                 self._drop()
-        # A worker died and took its neighbours' work with it: whose document it was shows when each runs alone.
+        # A worker died and took its neighbours' work with it: whose document it was shows when
+        # each runs alone.
         async with self._alone:
             pool = self._new_pool(1)
             try:
@@ -77,7 +78,7 @@ class Workers:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     @property
-    def busy_or_waiting(self) -> bool:
+    def holds_processes(self) -> bool:
         """Whether worker processes are kept."""
         return self._pool is not None
 
@@ -107,7 +108,9 @@ class Workers:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-async def _submitted(pool: ProcessPoolExecutor, function: Callable[..., T], args: tuple[object, ...]) -> T:
+async def _submitted(
+    pool: ProcessPoolExecutor, function: Callable[..., T], args: tuple[object, ...]
+) -> T:
     return await asyncio.wrap_future(pool.submit(_limited, function, args))
 
 

@@ -18,7 +18,9 @@ def run(options: argparse.Namespace) -> int:
     from marsad.settings.load import load
 
     if options.action and not options.name:
-        raise CannotDo(f"alerts {options.action} takes {'a channel' if options.action == 'test' else 'an id'}")
+        raise CannotDo(
+            f"alerts {options.action} takes {'a channel' if options.action == 'test' else 'an id'}"
+        )
     settings = load(options.config)
     if options.action == "test":
         from marsad.app.trying import try_channel
@@ -42,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
                 | {
                     "time": alert.at.strftime("%Y-%m-%d %H:%M"),
                     "delivered": ", ".join(
-                        f"{one.channel} {one.state.value}" for one in work.alerts.deliveries_of(alert.id)
+                        f"{one.channel} {one.state.value}"
+                        for one in work.alerts.deliveries_of(alert.id)
                     ),
                 }
                 for alert in found
@@ -57,7 +60,11 @@ def _retry(archive, name: str, now) -> int:  # type: ignore[no-untyped-def]
     from marsad.model import AlertId, DeliveryState
 
     with archive.writing() as work:
-        rows = [one for one in work.alerts.deliveries_of(AlertId(name)) if one.state is not DeliveryState.SENT]
+        rows = [
+            one
+            for one in work.alerts.deliveries_of(AlertId(name))
+            if one.state is not DeliveryState.SENT
+        ]
         if not rows:
             raise CannotDo(f"{name}: no alert with an unsent delivery")
         for one in rows:

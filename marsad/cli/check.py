@@ -39,13 +39,21 @@ def _plan(settings: "Settings") -> list[dict[str, object]]:
     plan: list[dict[str, object]] = [
         {"what": "archive", "value": settings.archive},
         {"what": "page", "value": f"http://{settings.web.listen}"},
-        {"what": "fresh", "value": f"attacks {settings.freshness.attack}, statements {settings.freshness.statement}"},
+        {
+            "what": "fresh",
+            "value": f"attacks {settings.freshness.attack}, "
+            f"statements {settings.freshness.statement}",
+        },
         {
             "what": "watched",
             "value": f"{len(watched.actors)} actors, {len(watched.places)} places, "
-            f"{len(watched.weapons)} weapons, {len(watched.offices)} offices, {len(watched.terms)} terms",
+            f"{len(watched.weapons)} weapons, {len(watched.offices)} offices, "
+            f"{len(watched.terms)} terms",
         },
-        {"what": "sources", "value": f"{len(enabled)} polled, {len(settings.sources) - len(enabled)} off"},
+        {
+            "what": "sources",
+            "value": f"{len(enabled)} polled, {len(settings.sources) - len(enabled)} off",
+        },
     ]
     plan += [
         {"what": "channel", "value": name, "kind": channel.kind}

@@ -16,10 +16,16 @@ def explained(story: Story, reading: Reading) -> str:
 
 
 def _event(story: Story, event: Event) -> list[str]:
-    when = event.happened.latest.isoformat() if event.happened and event.happened.latest else "day unknown"
+    when = (
+        event.happened.latest.isoformat()
+        if event.happened and event.happened.latest
+        else "day unknown"
+    )
     where = (event.place and event.place.name) or "place unknown"
     new = "NEW " if event.new else ""
-    head = f"  {new}{event.kind} ({event.reality}), {when}, {where}, confidence {event.confidence:.2f}"
+    head = (
+        f"  {new}{event.kind} ({event.reality}), {when}, {where}, confidence {event.confidence:.2f}"
+    )
     details = {
         "munitions": _range(event.munitions),
         "killed": _range(event.killed),
@@ -43,7 +49,8 @@ def _range(value: Range | None) -> str:
         return ""
     if value.low == value.high:
         return str(value.low)
-    return f"{value.low if value.low is not None else '?'} to {value.high if value.high is not None else '?'}"
+    low, high = ("?" if end is None else str(end) for end in (value.low, value.high))
+    return f"{low} to {high}"
 
 
 def words(story: Story, span: Span) -> str:

@@ -7,7 +7,9 @@ from marsad.cli.streams import bytes_of, is_address, put
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("file", metavar="FILE|URL", help="a saved feed, an address, or - for standard input")
+    parser.add_argument(
+        "file", metavar="FILE|URL", help="a saved feed, an address, or - for standard input"
+    )
     parser.add_argument("--url", help="where a saved feed came from: relative links start there")
 
 

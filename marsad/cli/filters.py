@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """The options of every list."""
-    parser.add_argument("--since", type=moment, metavar="TIME", help="ISO 8601 date or time, included")
-    parser.add_argument("--until", type=moment, metavar="TIME", help="ISO 8601 date or time, excluded")
+    parser.add_argument(
+        "--since", type=moment, metavar="TIME", help="ISO 8601 date or time, included"
+    )
+    parser.add_argument(
+        "--until", type=moment, metavar="TIME", help="ISO 8601 date or time, excluded"
+    )
     parser.add_argument("--source", metavar="ID")
     parser.add_argument("--actor", metavar="ID")
     parser.add_argument("--place", metavar="ID", help="a place or country, with all it contains")
@@ -38,7 +42,9 @@ def moment(written: str) -> datetime:
             return datetime.combine(date.fromisoformat(written), time(), UTC)
         given = datetime.fromisoformat(written)
     except ValueError:
-        message = f"expected a date or time such as 2026-11-20 or 2026-11-20T06:00+03:00, got {written!r}"
+        message = (
+            f"expected a date or time such as 2026-11-20 or 2026-11-20T06:00+03:00, got {written!r}"
+        )
         raise argparse.ArgumentTypeError(message) from None
     return given if given.tzinfo else given.replace(tzinfo=UTC)
 
@@ -50,7 +56,9 @@ def positive(written: str) -> int:
     return int(written)
 
 
-def query_of(options: argparse.Namespace, watchlists: "Watchlists", text: str | None = None) -> "Query":
+def query_of(
+    options: argparse.Namespace, watchlists: "Watchlists", text: str | None = None
+) -> "Query":
     """What the options ask the archive for; a place stands for all that lies within it."""
     from marsad.archive import Query
 

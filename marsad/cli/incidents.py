@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     """Prints incidents, newest first, or one of them whole."""
     from marsad.archive import Archive
     from marsad.documents import incident_document
-    from marsad.model import IncidentId
+    from marsad.model import Incident, IncidentId
     from marsad.settings.load import load
 
     if (options.action == "show") != bool(options.id):
@@ -32,13 +32,13 @@ def run(options: argparse.Namespace) -> int:
                 one = work.incidents.get(IncidentId(options.id))
                 if one is None:
                     raise CannotDo(f"{options.id}: no such incident")
-                found = (one,)
+                found: tuple[Incident, ...] = (one,)
             else:
                 found = tuple(work.incidents.find(query_of(options, settings.watchlists)))
             documents = [
                 incident_document(
                     incident,
-                    statements=[str(record.id) for record in work.incidents.statements_of(incident.id)],
+                    statements=[str(id) for id in work.incidents.statements_of(incident.id)],
                     alerts=[str(id) for id in work.incidents.alerts_of(incident.id)],
                 )
                 for incident in found
@@ -49,7 +49,11 @@ def run(options: argparse.Namespace) -> int:
         put(documents[0])
         return 0
     rows = [
-        document | {"time": str(document["opened"])[:16].replace("T", " "), "sources": len(document["stories"])}
+        document
+        | {
+            "time": str(document["opened"])[:16].replace("T", " "),
+            "sources": len(document["stories"]),
+        }
         if options.format == "table" and not options.json
         else document
         for document in documents

@@ -29,7 +29,10 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; the answer is its exit code: 0 done, 1 could not be done, 2 command line or config wrong."""
+    """Runs one command; the answer is its exit code.
+
+    0 done, 1 it could not be done, 2 the command line or the config is wrong.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     chosen = _command_of(given)
     parser = _parser(chosen)
@@ -53,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # noqa: BLE001 - the user gets one line, a developer the rest
+    except Exception as error:  # the user gets one line, a developer the rest
         if os.environ.get("MARSAD_DEBUG"):
             raise
         line = f"unexpected {type(error).__name__}: {error} (MARSAD_DEBUG=1 shows where)"
@@ -84,7 +87,9 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
         prog="marsad", description="Watches news sources and alerts once.", allow_abbrev=False
     )
     parser.add_argument(
-        "--config", metavar="DIR", help="config folder (default: MARSAD_CONFIG, else the shipped one)"
+        "--config",
+        metavar="DIR",
+        help="config folder (default: MARSAD_CONFIG, else the shipped one)",
     )
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")

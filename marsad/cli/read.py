@@ -7,14 +7,18 @@ from marsad.cli.streams import lines_of, put, say
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("file", nargs="?", metavar="FILE", help="stories as JSON lines (default: standard input)")
-    parser.add_argument("--explain", action="store_true", help="show each reading beside its story, for people")
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="stories as JSON lines (default: standard input)"
+    )
+    parser.add_argument(
+        "--explain", action="store_true", help="show each reading beside its story, for people"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Reads every story; a bad line costs itself only."""
+    from marsad.app.readers import make_reader
     from marsad.app.stories import stories_of
-    from marsad.app.wiring import make_reader
     from marsad.documents import reading_document
     from marsad.settings.load import load
 

@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import os
+from contextlib import ExitStack
 from datetime import datetime
 
 from marsad.cli.streams import lines_of, put, say
@@ -12,7 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="stories as JSON lines")
     parser.add_argument("--decisions", metavar="FILE", help="write what became of each story here")
-    parser.add_argument("--archive", metavar="URL", help="keep the archive here (default: in memory)")
+    parser.add_argument(
+        "--archive", metavar="URL", help="keep the archive here (default: in memory)"
+    )
     parser.add_argument("--from-archive", action="store_true", help="replay stored stories")
     parser.add_argument("--since", type=datetime.fromisoformat, metavar="TIME")
     parser.add_argument("--until", type=datetime.fromisoformat, metavar="TIME")
@@ -41,18 +45,16 @@ def run(options: argparse.Namespace) -> int:
             else:
                 stories.append(line.story)
     archive = Archive.open(options.archive or "sqlite://")
-    decisions = open(options.decisions, "w", encoding="utf-8") if options.decisions else None
-    try:
+    with ExitStack() as stack:
+        stack.callback(archive.close)
         archive.upgrade()
+        path = options.decisions or os.devnull
+        decisions = stack.enter_context(open(path, "w", encoding="utf-8"))
         for outcome in replay(stories, settings, archive):
-            if not isinstance(outcome, Decision):
-                put(alert_document(outcome))
-            elif decisions is not None:
+            if isinstance(outcome, Decision):
                 decisions.write(json.dumps(outcome.document(), ensure_ascii=False) + "\n")
-    finally:
-        archive.close()
-        if decisions is not None:
-            decisions.close()
+            else:
+                put(alert_document(outcome))
     return 1 if bad else 0
 
 

@@ -8,8 +8,12 @@ from marsad.cli.streams import put, say
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--once", action="store_true", help="poll every source once, deliver, and end")
-    parser.add_argument("--json", action="store_true", help="with --once: print what was done as JSON")
+    parser.add_argument(
+        "--once", action="store_true", help="poll every source once, deliver, and end"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="with --once: print what was done as JSON"
+    )
     parser.add_argument("--quiet", action="store_true", help="log warnings only")
 
 
@@ -52,8 +56,9 @@ def _once(settings, archive, *, as_json: bool) -> int:  # type: ignore[no-untype
     else:
         counts = done.counts
         print(
-            f"{counts.polled} sources polled ({counts.unchanged} unchanged, {counts.failed} failed), "
-            f"{counts.new} new stories, {counts.opened} incidents opened, {counts.updated} updated, "
+            f"{counts.polled} sources polled ({counts.unchanged} unchanged, "
+            f"{counts.failed} failed), {counts.new} new stories, "
+            f"{counts.opened} incidents opened, {counts.updated} updated, "
             f"{counts.sent} messages sent ({done.waiting} waiting), {done.wall_s:.1f} s"
         )
     sys.stdout.flush()

@@ -25,8 +25,7 @@ def run(options: argparse.Namespace) -> int:
     finally:
         archive.close()
     rows = [
-        statement_document(record)
-        | {"time": record.said.strftime("%Y-%m-%d %H:%M")}
+        statement_document(record) | {"time": record.said.strftime("%Y-%m-%d %H:%M")}
         for record in records
     ]
     show(rows, options, ("time", "class", "speaker", "organisation", "kind", "text"))

@@ -9,7 +9,7 @@ from marsad.errors import CannotDo
 
 
 def lines_of(name: str | None) -> Iterator[str]:
-    """The lines of a file, or of standard input for `-` or nothing; bytes that are no UTF-8 are replaced.
+    """The lines of a file, or of standard input for `-` or nothing; bad UTF-8 is replaced.
 
     Raises:
         CannotDo: the file cannot be read.

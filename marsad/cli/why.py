@@ -8,7 +8,9 @@ from marsad.errors import CannotDo
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("url", metavar="URL", help="the address of a story, in any spelling, or its id")
+    parser.add_argument(
+        "url", metavar="URL", help="the address of a story, in any spelling, or its id"
+    )
     parser.add_argument("--json", action="store_true", help="print the decision as JSON")
 
 

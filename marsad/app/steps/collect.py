@@ -85,7 +85,10 @@ def keep(
     stored: Work, polls: Sequence[Polled], window: timedelta, now: datetime, jitter: Sequence[float]
 ) -> list[Kept]:
     """Stores polls: their items and the sources' new states, in the caller's transaction."""
-    kept = [_keep(stored, polled, window, now, share) for polled, share in zip(polls, jitter, strict=True)]
+    kept = [
+        _keep(stored, polled, window, now, share)
+        for polled, share in zip(polls, jitter, strict=True)
+    ]
     stored.sources.save([one.state for one in kept])
     return kept
 

@@ -11,7 +11,6 @@ from marsad.archive import Item, PlannedDelivery, StoredStory, Work
 from marsad.grouping.group import World, group, wanted
 from marsad.model import (
     Alert,
-
     Disposition,
     Grouping,
     IncidentChange,
@@ -50,7 +49,7 @@ def settle(
     now: datetime,
     item: Item | None = None,
 ) -> Settled:
-    """Stores a story with its grouping, alerts and deliveries; the item it came from is done with it."""
+    """Stores a story with its grouping, alerts and deliveries; its item is done with."""
     read, grouping = _grouped(work, read, desk, now, item)
     told = [_told(work, news, desk, now) for news in _news(read, grouping)]
     stored = StoredStory(
@@ -177,9 +176,7 @@ def _told(work: Work, news: News, desk: Desk, now: datetime) -> tuple[News, Verd
         wave_told=datetime.fromisoformat(told) if told else None,
         told_before=False,
     )
-    return news, judge(
-        news, desk.alerts, desk.limits, desk.world.watchlists, history, now
-    )
+    return news, judge(news, desk.alerts, desk.limits, desk.world.watchlists, history, now)
 
 
 def _country(news: News) -> str | None:
@@ -199,5 +196,3 @@ def _planned(plan: Plan, alert: Alert, news: News) -> PlannedDelivery:
 
 def _withheld(told: list[tuple[News, Verdict]]) -> Withheld | None:
     return next((verdict.withheld for _, verdict in told if verdict.withheld), None)
-
-
