@@ -156,11 +156,7 @@ class MainFile(_Section):
     @field_validator("heartbeat", mode="before")
     @classmethod
     def _heartbeat_off(cls, written: Any) -> Any:
-        return (
-            {"off": {"at": None}, "on": {}}.get(written, written)
-            if isinstance(written, str)
-            else written
-        )
+        return {"at": None} if written == "off" else written
 
     @field_validator("cluster")
     @classmethod

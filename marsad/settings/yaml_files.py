@@ -19,6 +19,7 @@ Key = tuple[str | int, ...]  # the way from the top of a file to a value
 
 LARGEST_BYTES = 5_000_000
 DEEPEST = 30
+LONGEST_KEY = 60
 _PLAIN_NONE = frozenset({"", "null", "~"})
 _CONTAINER_TAGS = frozenset({None, "!", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
 _SCALAR_TAGS = frozenset({None, "!", "tag:yaml.org,2002:str"})
@@ -101,8 +102,14 @@ def written_key(key: Key, *, root: str | None = None) -> str:
         if isinstance(part, int):
             written += f"[{part}]"
         else:
-            written += f".{part}" if written else part
+            written += f".{_shown(part)}" if written else _shown(part)
     return written
+
+
+def _shown(key: str) -> str:
+    """A key as it is, or escaped when it would break the line."""
+    short = key if len(key) <= LONGEST_KEY else key[:LONGEST_KEY] + "…"
+    return short if short.isprintable() else repr(short)
 
 
 @dataclass(slots=True)
@@ -110,7 +117,13 @@ class _Level:
     """A list or mapping whose end we have not seen."""
 
     value: list[Node] | dict[str, Node]
-    key: str | None = None  # of a mapping, while its value is awaited
+    key: str = ""  # of a mapping, the latest one
+    awaits_value: bool = False  # of that key
+
+    @property
+    def awaits_key(self) -> bool:
+        """Whether the next scalar is a key."""
+        return self.value.__class__ is dict and not self.awaits_value
 
 
 @dataclass
@@ -164,22 +177,23 @@ class _Builder:
         if event.anchor is not None:
             raise self._refused(event, "expected no anchors and aliases")
         value: str = event.value
-        if self.levels:
-            level = self.levels[-1]
-            if level.key is None and level.value.__class__ is dict:
-                self._start_key(level, value, event)
-                return
+        if self.levels and self.levels[-1].awaits_key:
+            self._start_key(self.levels[-1], value, event)
+            return
         if not event.style and value in _PLAIN_NONE:
             self._add(None, event)
         elif value.startswith(("env:", "file:")):
-            self._add(Reference(value, self._where(event)), event)
+            reference = Reference(value, where="")
+            self._add(reference, event)
+            reference.where = f"{self.name}:{_line(event)}: {written_key(self._key())}"
         else:
             self._add(value, event)
 
     def _start_key(self, level: _Level, key: str, event: yaml.ScalarEvent) -> None:
         if key in level.value:
-            raise self._refused(event, f"expected {key} once, got it twice")
+            raise self._refused(event, f"expected {_shown(key)} once, got it twice")
         level.key = key
+        level.awaits_value = True
         if self.lines is not None:
             self.lines[self._key()] = _line(event)
 
@@ -190,7 +204,7 @@ class _Builder:
             raise self._refused(event, "expected no anchors and aliases")
         if len(self.levels) == DEEPEST:
             raise self._refused(event, f"expected at most {DEEPEST} levels")
-        if self.levels and self.levels[-1].key is None and self.levels[-1].value.__class__ is dict:
+        if self.levels and self.levels[-1].awaits_key:
             raise self._refused(event, "expected a word as key")
         self._add(value, event)
         self.levels.append(_Level(value))
@@ -204,21 +218,16 @@ class _Builder:
             level.value.append(value)
             if self.lines is not None:
                 self.lines[self._key()] = _line(event)
-        elif level.key is not None:
+        else:
             level.value[level.key] = value
-            level.key = None
+            level.awaits_value = False
 
     def _key(self) -> Key:
         """Where we stand."""
         return tuple(
-            level.key if level.key is not None else len(level.value) - 1
+            level.key if isinstance(level.value, dict) else len(level.value) - 1
             for level in self.levels
-            if level.key is not None or isinstance(level.value, list)
         )
-
-    def _where(self, event: yaml.Event) -> str:
-        key = written_key(tuple(level.key for level in self.levels if level.key is not None))
-        return f"{self.name}:{_line(event)}: {key}"
 
     def _refused(self, event: yaml.Event, text: str) -> ConfigError:
         return ConfigError(f"{self.name}:{_line(event)}: {text}")
