@@ -49,11 +49,11 @@ class Play:
 
 @contextlib.asynccontextmanager
 async def staged(
-    folder: Path, script: Script, *, show: TextIO | None = None
+    folder: Path, script: Script, *, bad: bool = True, show: TextIO | None = None
 ) -> AsyncIterator[Play]:
     """World and sinks running, config written; the daemon is not started yet."""
     async with (
-        World(script, bad=bad_sites()) as world,
+        World(script, bad=bad_sites() if bad else ()) as world,
         MailSink(folder / "mail") as mail,
         SlackSink(folder / "slack") as slack,
     ):

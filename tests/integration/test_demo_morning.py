@@ -1,0 +1,123 @@
+"""The scripted morning of the demo over real HTTP, SMTP and webhook, message by message."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from benchmarks.meter import MARSAD, variables
+from demo.desk import WEBHOOK_VARIABLE
+from demo.expected import Comparison, load_expected
+from demo.morning import staged, watch
+from demo.script import load_script
+from demo.sinks import Arrived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Morning:
+    """What is left of a morning once the daemon has stopped."""
+
+    comparison: Comparison
+    arrived: dict[str, list[Arrived]]
+    logged: tuple[str, ...]
+    code: int
+    why: dict[str, dict[str, object]]  # what `marsad why` tells of each story of the script
+
+
+@pytest.fixture(scope="module")
+def morning(tmp_path_factory: pytest.TempPathFactory) -> Morning:
+    return asyncio.run(_play(tmp_path_factory.mktemp("morning")))
+
+
+async def _play(folder: Path) -> Morning:
+    script = load_script()
+    async with staged(folder, script) as play:
+        async with play.daemon:
+            comparison = await watch(play, load_expected())
+            code = await play.daemon.stop()
+        why = {}
+        for outlet in script.outlets:
+            for story in play.world.stories(outlet):
+                why[story.slug] = await _why(folder, story.url, play.slack.url)
+        return Morning(
+            comparison=comparison,
+            arrived=play.arrived(),
+            logged=tuple(play.daemon.logged),
+            code=code,
+            why=why,
+        )
+
+
+async def _why(folder: Path, url: str, webhook: str) -> dict[str, object]:
+    process = await asyncio.create_subprocess_exec(
+        *(*MARSAD, "--config", str(folder / "config"), "why", url, "--json"),
+        stdout=asyncio.subprocess.PIPE,
+        env=variables(**{WEBHOOK_VARIABLE: webhook}),
+    )
+    out, _ = await process.communicate()
+    first = out.decode().splitlines()
+    told: dict[str, object] = json.loads(first[0]) if first else {}
+    return told
+
+
+def test_exactly_the_expected_messages_arrive_once_each_in_their_threads(morning: Morning) -> None:
+    assert morning.comparison.report() == ""
+
+
+def test_the_daemon_stops_in_order(morning: Morning) -> None:
+    assert morning.code == 0
+
+
+@pytest.mark.parametrize(
+    ("story", "fates"),
+    [
+        pytest.param("old-attack", {"stale"}, id="there before anybody looked"),
+        pytest.param("old-harvest", {"off_topic"}, id="dull and old"),
+        pytest.param("asad-first", {"alerted", "revision"}, id="first report, later edited"),
+        pytest.param("asad-arabic", {"kept"}, id="second outlet, nothing new"),
+        pytest.param("asad-copy", {"near_duplicate"}, id="syndicated copy"),
+        pytest.param("asad-persian", {"kept"}, id="third outlet, nothing new"),
+        pytest.param("asad-meridian", {"kept"}, id="fourth outlet, nothing new"),
+        pytest.param("football", {"off_topic"}, id="football in words of war"),
+        pytest.param("asad-toll", {"updated"}, id="toll"),
+        pytest.param("anniversary", {"kept", "stale"}, id="anniversary"),
+        pytest.param("opinion", {"kept", "off_topic"}, id="op-ed"),
+        pytest.param("drill", {"kept", "off_topic"}, id="drill"),
+        pytest.param("claim", {"updated"}, id="claim"),
+        pytest.param("harir-first", {"alerted"}, id="second attack elsewhere"),
+        pytest.param("harir-arabic", {"kept"}, id="second attack by another outlet"),
+        pytest.param("condemnation", {"statement"}, id="condemnation"),
+        pytest.param("denial", {"statement", "updated"}, id="denial"),
+        pytest.param("oil-export", {"kept"}, id="keyword"),
+    ],
+)
+def test_every_story_has_its_fate(morning: Morning, story: str, fates: set[str]) -> None:
+    assert morning.why[story].get("disposition") in fates, morning.why[story]
+
+
+@pytest.mark.parametrize(
+    ("site", "words"),
+    [
+        pytest.param("not-a-feed", ("feed",), id="no XML"),
+        pytest.param("empty-feed", ("empty",), id="empty"),
+        pytest.param("to-private", ("10.0.0.1",), id="redirect to a private address"),
+        pytest.param("to-metadata", ("169.254.169.254",), id="redirect to link-local"),
+        pytest.param("big-page", ("large",), id="page of 50 MB"),
+    ],
+)
+def test_a_bad_source_costs_a_clear_line(
+    morning: Morning, site: str, words: tuple[str, ...]
+) -> None:
+    lines = [line for line in morning.logged if f"source={site} " in line]
+    assert any(all(word in line for word in words) for line in lines), lines
+
+
+def test_nothing_ends_in_a_traceback(morning: Morning) -> None:
+    assert not [line for line in morning.logged if line.startswith("Traceback")]
+
+
+def test_arabic_in_windows_1256_is_read_as_written(morning: Morning) -> None:
+    bodies = [message.body for message in morning.arrived["mail"]]
+    assert any("تصدير النفط من الموانئ الجنوبية" in body for body in bodies)
