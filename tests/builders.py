@@ -134,7 +134,7 @@ def a_reading(
         "language": "en",
         "relevant": True,
         "matches": (),
-        "fingerprint": a_fingerprint(f"words of {story} alone and no other story"),
+        "fingerprint": a_fingerprint(" ".join(f"{story}/{i}" for i in range(9))),
     }
     return Reading(story=StoryId(story), events=events, statements=statements, **(values | changes))
 

@@ -11,7 +11,8 @@ from marsad.model import Event, Fingerprint, KnownCopy, Reading, Reality, Story
 ALIKE = 0.5  # Jaccard of the shingles from which two texts are one
 HELD = 0.7  # share of the shorter text that the longer one holds
 LEAST_HELD = 5  # shingles; less is a phrase, not a text
-LINKED = 0.12  # share from which texts strengthen that two reports are one incident
+LINKED = 0.15  # share from which texts strengthen that two reports are one incident
+LEAST_LINKED = 5  # shingles; two flashes always share a few
 TITLE_WORDS = 5
 SHORT_TEXT = 40  # shingles up to which an equal title decides
 
@@ -31,7 +32,8 @@ class Likeness:
 
     jaccard: float
     held: float
-    counted: str
+    shared: int  # hashes
+    of: int
 
 
 def copy_of(
@@ -52,7 +54,7 @@ def copy_of(
 def likeness(one: Fingerprint, two: Fingerprint) -> Likeness:
     """Estimate how much two texts share from the smallest hashes of their shingles."""
     if not one.sketch or not two.sketch:
-        return Likeness(jaccard=0.0, held=0.0, counted="no text")
+        return Likeness(jaccard=0.0, held=0.0, shared=0, of=0)
     a, b = set(one.sketch), set(two.sketch)
     whole_a, whole_b = len(a) >= one.shingles, len(b) >= two.shingles
     # Of a bottom sketch only the hashes below both ends are comparable.
@@ -68,18 +70,20 @@ def likeness(one: Fingerprint, two: Fingerprint) -> Likeness:
         a, b = {h for h in a if h <= end}, {h for h in b if h <= end}
     union = a | b
     if not union:
-        return Likeness(jaccard=0.0, held=0.0, counted="0 of 0")
+        return Likeness(jaccard=0.0, held=0.0, shared=0, of=0)
     shared = len(a & b)
     jaccard = shared / len(union)
     both = jaccard / (1 + jaccard) * (one.shingles + two.shingles)
     held = min(1.0, both / max(1, min(one.shingles, two.shingles)))
-    return Likeness(jaccard=jaccard, held=held, counted=f"{shared} of {len(union)}")
+    return Likeness(jaccard=jaccard, held=held, shared=shared, of=len(union))
 
 
 def linked(one: Fingerprint, two: Fingerprint) -> bool:
     """Whether two texts share enough to strengthen that they tell one incident."""
+    if one.title_key == two.title_key and len(one.title_key.split()) >= TITLE_WORDS:
+        return True
     like = likeness(one, two)
-    return like.jaccard >= LINKED or (bool(one.title_key) and one.title_key == two.title_key)
+    return like.jaccard >= LINKED and like.shared >= LEAST_LINKED
 
 
 def look_alike(story: Story, reading: Reading, known: KnownCopy, world: World) -> bool:
@@ -117,7 +121,7 @@ def _compared(mine: Fingerprint, known: KnownCopy) -> Copied | None:
         return Copied(root=known, whole=True, reason=f"copy of {known.story}: same text")
     like = likeness(mine, other)
     if like.jaccard >= ALIKE:
-        reason = f"copy of {known.story}: {like.counted} fingerprints"
+        reason = f"copy of {known.story}: {like.shared} of {like.of} fingerprints"
         return Copied(root=known, whole=True, reason=reason)
     shorter = min(mine.shingles, other.shingles)
     if shorter >= LEAST_HELD and like.held >= HELD:

@@ -229,7 +229,7 @@ def _settled(hand: Hand, known: Known, told: Told) -> Grouping:
     reason = "; ".join(told.reasons) or "kept: nothing new in it"
     if any(draft.base is None for draft in told.drafts):
         disposition = Disposition.ALERTED
-    elif any(has_news(draft) for draft in told.drafts):
+    elif any(has_news(draft, hand.world) for draft in told.drafts):
         disposition = Disposition.UPDATED
     elif statements:
         disposition = Disposition.STATEMENT

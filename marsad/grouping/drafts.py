@@ -130,12 +130,11 @@ def why(draft: Draft, world: World) -> tuple[Reason, ...]:
     return (*reasons, Reason.RETALIATION) if draft.answered else reasons
 
 
-def has_news(draft: Draft) -> bool:
-    """Whether the incident tells something it did not tell before."""
-    base = draft.base
-    if base is None or draft.answered or base.status is not draft.incident.status:
+def has_news(draft: Draft, world: World) -> bool:
+    """Whether the incident tells something it did not tell before; one more source is none."""
+    if draft.base is None or why(draft, world):
         return True
-    return bool(changed_facts(base.facts, draft.incident.facts))
+    return bool(changed_facts(draft.base.facts, draft.incident.facts))
 
 
 def _same(incident: Incident, base: Incident) -> bool:
