@@ -94,7 +94,7 @@ def console_alerts(printed: Sequence[str]) -> list[Arrived]:
     return [
         Arrived(way="console", at=0.0, subject=found[0], body="")
         for line in printed
-        if (found := SUBJECT.search(line))
+        if (found := SUBJECT.match(line))
     ]
 
 
