@@ -177,10 +177,10 @@ class _Loading:
         entries: list[Entry[SourceEntry]] = []
         for config_file in self._in("sources"):
             file = self._read(config_file)
-            value = self._checked(file, tuple[SourceEntry, ...], empty=[], root="sources")
+            value = self._checked(file, tuple[SourceEntry, ...], empty=[])
             if file is not None:
                 entries += [
-                    Entry(one, file, (number,), root="sources", own=config_file.own)
+                    Entry(one, file, (number,), own=config_file.own)
                     for number, one in enumerate(value or ())
                 ]
         return self._by_id(entries)
@@ -219,7 +219,8 @@ class _Loading:
     def _read(self, config_file: ConfigFile) -> YamlFile | None:
         """A file that is valid YAML."""
         try:
-            file = read_yaml(config_file.path, config_file.name)
+            root = "sources" if config_file.name.startswith("sources/") else ""
+            file = read_yaml(config_file.path, config_file.name, root=root)
             _ = file.content
         except ConfigError as error:
             self.found.append(str(error))
@@ -232,7 +233,6 @@ class _Loading:
         shape: type[Value],
         *,
         empty: Node,
-        root: str | None = None,
     ) -> Value | None:
         """What a file says, in its shape; an empty file says nothing."""
         if file is None:
@@ -241,7 +241,7 @@ class _Loading:
         try:
             return TypeAdapter(shape).validate_python(content)
         except ValidationError as error:
-            self.found += problems(file, error, shape, root=root)
+            self.found += problems(file, error, shape)
             return None
 
     def _by_id(self, entries: list[Entry[Identified]]) -> Entries[Identified]:

@@ -51,15 +51,13 @@ class _Finding:
     secret: bool = False
 
 
-def problems(
-    file: YamlFile, error: ValidationError, shape: object, *, root: str | None = None
-) -> list[str]:
+def problems(file: YamlFile, error: ValidationError, shape: object) -> list[str]:
     """One line per wrong value of a file that should have had a `shape`."""
     findings: dict[Key, list[_Finding]] = {}
     for detail in error.errors(include_url=False):
         found = _finding(detail, file.content, shape)
         findings.setdefault(found.key, []).append(found)
-    return [file.problem(key, _joined(found), root=root) for key, found in findings.items()]
+    return [file.problem(key, _joined(found)) for key, found in findings.items()]
 
 
 def did_you_mean(written: object, known: Iterable[object]) -> str:

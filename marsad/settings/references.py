@@ -19,12 +19,11 @@ class Entry(Generic[Value]):
     value: Value
     file: YamlFile
     key: Key
-    root: str | None = None
     own: bool = False  # the user's, not shipped
 
     def problem(self, key: Key, text: str) -> str:
         """One line about something inside the entry."""
-        return self.file.problem((*self.key, *key), text, root=self.root)
+        return self.file.problem((*self.key, *key), text)
 
 
 Entries = Mapping[str, Entry[Value]]  # by id

@@ -35,7 +35,7 @@ _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "
 
 def _an_id(written: str) -> str:
     if not _ID.fullmatch(written):
-        raise ValueError("expected letters, digits, dots and hyphens")
+        raise ValueError("expected letters, digits, dots, hyphens and underscores")
     return written
 
 

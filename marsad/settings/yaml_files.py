@@ -41,10 +41,11 @@ class Reference(str):
 
 @dataclass(frozen=True)
 class YamlFile:
-    """One file of a config folder; `name` is relative to the folder."""
+    """One file of a config folder."""
 
-    name: str
+    name: str  # relative to the folder
     text: str
+    root: str = ""  # what messages call the list at the top of the file
 
     @cached_property
     def content(self) -> Node:
@@ -53,12 +54,12 @@ class YamlFile:
         Raises:
             ConfigError: it is no YAML, or YAML that we do not take.
         """
-        return _Builder(self.name, self.text).build()
+        return _Builder(self).build()
 
     @cached_property
     def lines(self) -> dict[Key, int]:
         """The line of every value, from 1; made only when a message needs it."""
-        builder = _Builder(self.name, self.text, lines={})
+        builder = _Builder(self, lines={})
         builder.build()
         return builder.lines or {}
 
@@ -69,13 +70,13 @@ class YamlFile:
                 return self.lines[key[:length]]
         return 1
 
-    def problem(self, key: Key, text: str, *, root: str | None = None) -> str:
-        """One line that says where and what; `root` names the list at the top of a file."""
-        named = written_key(key, root=root)
+    def problem(self, key: Key, text: str) -> str:
+        """One line that says where and what."""
+        named = written_key(key, root=self.root)
         return f"{self.name}:{self.line(key)}: {named + ': ' if named else ''}{text}"
 
 
-def read_yaml(path: Path, name: str) -> YamlFile:
+def read_yaml(path: Path, name: str, *, root: str = "") -> YamlFile:
     """Read a file, not yet parsed.
 
     Raises:
@@ -89,15 +90,15 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     if len(raw) > LARGEST_BYTES:
         raise ConfigError(f"{name}: expected a file of at most {LARGEST_BYTES // 1_000_000} MB")
     try:
-        return YamlFile(name=name, text=raw.decode("utf-8-sig"))
+        return YamlFile(name=name, text=raw.decode("utf-8-sig"), root=root)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{name}:{line}: expected UTF-8 text") from error
 
 
-def written_key(key: Key, *, root: str | None = None) -> str:
+def written_key(key: Key, *, root: str = "") -> str:
     """A key as a person writes it: sources[3].poll."""
-    written = root or ""
+    written = root
     for part in key:
         if isinstance(part, int):
             written += f"[{part}]"
@@ -130,8 +131,7 @@ class _Level:
 class _Builder:
     """Turns one file into values, one parser event after the other."""
 
-    name: str
-    text: str
+    file: YamlFile
     lines: dict[Key, int] | None = None
     root: Node = None
     levels: list[_Level] = field(default_factory=list)
@@ -159,17 +159,19 @@ class _Builder:
 
     def _events(self) -> Iterator[yaml.Event]:
         try:
-            parser = yaml.CBaseLoader(self.text)
+            parser = yaml.CBaseLoader(self.file.text)
             while (event := parser.get_event()) is not None:
                 yield event
         except yaml.reader.ReaderError as error:
-            line = self.text.count("\n", 0, error.position) + 1
+            line = self.file.text.count("\n", 0, error.position) + 1
             reason = "expected text without control characters"
-            raise ConfigError(f"{self.name}:{line}: {reason}") from error
+            raise ConfigError(f"{self.file.name}:{line}: {reason}") from error
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            line = mark.line + 1 if mark is not None else 1
-            raise ConfigError(f"{self.name}:{line}: no valid YAML: {error.problem}") from error
+            # The end of the text counts as a line of its own.
+            last = self.file.text.count("\n") + 1
+            line = min(mark.line + 1, last) if mark is not None else 1
+            raise ConfigError(f"{self.file.name}:{line}: no valid YAML: {error.problem}") from error
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         if event.tag not in _SCALAR_TAGS:
@@ -185,7 +187,9 @@ class _Builder:
         elif value.startswith(("env:", "file:")):
             reference = Reference(value, where="")
             self._add(reference, event)
-            reference.where = f"{self.name}:{_line(event)}: {written_key(self._key())}"
+            reference.where = (
+                f"{self.file.name}:{_line(event)}: {written_key(self._key(), root=self.file.root)}"
+            )
         else:
             self._add(value, event)
 
@@ -230,7 +234,7 @@ class _Builder:
         )
 
     def _refused(self, event: yaml.Event, text: str) -> ConfigError:
-        return ConfigError(f"{self.name}:{_line(event)}: {text}")
+        return ConfigError(f"{self.file.name}:{_line(event)}: {text}")
 
 
 def _line(event: yaml.Event) -> int:

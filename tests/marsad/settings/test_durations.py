@@ -21,7 +21,9 @@ def test_durations_are_read(written, expected):
     assert duration(written) == expected
 
 
-@pytest.mark.parametrize("written", ["", "5", "2 minuts", "-1m", "1e3s", "m", "٣m٣", "9" * 400 + "s", "5000d"])
+@pytest.mark.parametrize(
+    "written", ["", "5", "2 minuts", "-1m", "1e3s", "m", "٣m٣", "9" * 400 + "s", "5000d"]
+)
 def test_what_is_no_duration_is_refused(written):
     with pytest.raises(ValueError, match="expected a duration"):
         duration(written)

@@ -61,5 +61,9 @@ def test_a_model_takes_references_only():
 
 
 def test_all_secrets_of_a_section_are_found():
-    section = {"a": (Holder(password=Secret("env:A")), Holder()), "b": [Secret("env:B")], "c": "env:C"}
+    section = {
+        "a": (Holder(password=Secret("env:A")), Holder()),
+        "b": [Secret("env:B")],
+        "c": "env:C",
+    }
     assert [found.reference for found in secrets_in(section)] == ["env:A", "env:B"]
