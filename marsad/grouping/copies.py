@@ -8,13 +8,17 @@ from marsad.grouping.slots import Slots, slots_of_event
 from marsad.grouping.world import World
 from marsad.model import Event, Fingerprint, KnownCopy, Reading, Reality, Story
 
-ALIKE = 0.5  # Jaccard of the shingles from which two texts are one
-HELD = 0.7  # share of the shorter text that the longer one holds
+ALIKE = 0.4  # Jaccard of the shingles from which two texts are one
+# Share of the shorter text that the longer one holds, from which they are one: whole sketches count,
+# longer texts are estimated and share set phrases and footers.
+HELD_SHORT = 0.5
+HELD_LONG = 0.6
+SHORT = 40  # shingles
 LEAST_HELD = 5  # shingles; less is a phrase, not a text
+GROWN = 1.3  # times as long: may hold news of its own
 LINKED = 0.15  # share from which texts strengthen that two reports are one incident
 LEAST_LINKED = 5  # shingles; two flashes always share a few
 TITLE_WORDS = 5
-SHORT_TEXT = 40  # shingles up to which an equal title decides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,14 +124,15 @@ def _compared(mine: Fingerprint, known: KnownCopy) -> Copied | None:
     if mine.text_hash == other.text_hash and mine.shingles:
         return Copied(root=known, whole=True, reason=f"copy of {known.story}: same text")
     like = likeness(mine, other)
+    # A text that grew may hold news of its own; a text cut short holds none.
+    whole = mine.shingles <= other.shingles * GROWN
     if like.jaccard >= ALIKE:
         reason = f"copy of {known.story}: {like.shared} of {like.of} fingerprints"
-        return Copied(root=known, whole=True, reason=reason)
+        return Copied(root=known, whole=whole, reason=reason)
     shorter = min(mine.shingles, other.shingles)
-    if shorter >= LEAST_HELD and like.held >= HELD:
-        # A flash that grew may hold news of its own; a text cut short holds none.
-        whole = mine.shingles <= other.shingles
-        reason = f"copy of {known.story}: holds {like.held:.0%} of the shorter text"
+    least = HELD_SHORT if shorter <= SHORT else HELD_LONG
+    if shorter >= LEAST_HELD and like.held >= least:
+        reason = f"copy of {known.story}: {like.held:.0%} of the shorter text in both"
         return Copied(root=known, whole=whole, reason=reason)
     if _same_title(mine, other):
         return Copied(root=known, whole=True, reason=f"copy of {known.story}: same title")
@@ -137,7 +142,7 @@ def _compared(mine: Fingerprint, known: KnownCopy) -> Copied | None:
 def _same_title(mine: Fingerprint, other: Fingerprint) -> bool:
     if mine.title_key != other.title_key or len(mine.title_key.split()) < TITLE_WORDS:
         return False
-    return max(mine.shingles, other.shingles) <= SHORT_TEXT
+    return max(mine.shingles, other.shingles) <= SHORT
 
 
 def _age(copied: Copied) -> tuple[float, str]:

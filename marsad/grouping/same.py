@@ -10,12 +10,12 @@ from marsad.grouping.world import World
 from marsad.model import Range
 
 SAME_HOURS = 14  # 12 h, and two more because parts of a day are coarse
-_FIRED = frozenset({"rocket", "mortar", "missile", "artillery", "launcher", "shelling", "indirect"})
-_FLOWN = frozenset({"drone", "air", "missile"})
-_ALIKE = (_FIRED, _FLOWN, frozenset({"explosive", "small-arms", "direct-fire"}))
-# Kinds that say little about the weapon: they stand beside any family.
-_OPEN_KINDS = frozenset(
-    {"explosion_unattributed", "assassination", "interception", "accident", "maritime_attack"}
+# Families that first reports mix up; a rocket is no aircraft, though a missile may be either's.
+_ALIKE = (
+    frozenset({"rocket", "mortar", "missile", "artillery", "launcher"}),
+    frozenset({"drone", "air", "missile"}),
+    frozenset({"bomb", "explosive"}),
+    frozenset({"gun", "small-arms", "direct-fire"}),
 )
 
 
@@ -85,14 +85,7 @@ def alike(one: Slots, two: Slots) -> bool:
     """Whether the weapons can be the same: one family, or families that first reports mix up."""
     if not one.families or not two.families or one.families & two.families:
         return True
-    if one.kind in _OPEN_KINDS or two.kind in _OPEN_KINDS:
-        return not (_settled(one) and _settled(two))
     return any(one.families & group and two.families & group for group in _ALIKE)
-
-
-def _settled(slots: Slots) -> bool:
-    """Whether the weapon itself was named."""
-    return bool(slots.weapons and slots.families)
 
 
 def _apart(reason: str) -> Comparison:

@@ -12,6 +12,18 @@ from marsad.model import DateRange, Event, Fact, Incident, Place, Range, Story
 HOUR = "hour"
 ANOTHER = "another"
 
+# Kinds that say nothing about the weapon: only a named weapon counts.
+_ANY_WEAPON = frozenset(
+    {
+        "accident",
+        "assassination",
+        "explosion_unattributed",
+        "interception",
+        "maritime_attack",
+        "shootdown_attempt",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slots:
@@ -82,10 +94,12 @@ def families(kind: str, weapons: Iterable[str], world: World) -> frozenset[str]:
     """Weapon families of a report: those of its weapons, else that of its kind."""
     listed = world.watchlists.weapons
     found = {listed[w].family for w in weapons if w in listed} - {"unknown", "other"}
-    own = world.kinds[kind].family if kind in world.kinds else None
-    if found:
+    if found or kind in _ANY_WEAPON:
         return frozenset(found)
-    return frozenset({own}) if own and own != "unknown" else frozenset()
+    if kind == "missile_strike":
+        return frozenset({"missile"})
+    own = world.kinds[kind].family if kind in world.kinds else None
+    return frozenset({own}) if own else frozenset()
 
 
 def range_of(fact: Fact | None) -> Range | None:
