@@ -7,6 +7,7 @@ from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from marsad.archive import engines
 from marsad.archive.alerts import Alerts
@@ -20,6 +21,7 @@ from marsad.archive.sources import Sources
 from marsad.archive.statements import Statements
 from marsad.archive.stories import Stories
 from marsad.archive.upgrade import upgrade
+from marsad.errors import CannotDo
 from marsad.model import Known, Wanted
 
 
@@ -99,30 +101,38 @@ class Archive:
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
-        """A transaction that is kept whole, or not at all when an exception leaves it."""
-        with self._lock:
+        """A transaction that is kept whole, or not at all when an exception leaves it.
+
+        Raises:
+            CannotDo: the database refuses (disk full, locked for too long, gone) and nothing was
+                kept; only when PostgreSQL goes away in a commit, it may have been.
+        """
+        with self._lock, self._plain_errors():
             if self._current is not None:
                 raise RuntimeError("a transaction is open already in this thread")
             with self._writer.begin() as connection:
-                work = Work(connection)
-                self._current = work
+                self._current = Work(connection)
                 try:
-                    yield work
+                    yield self._current
                 finally:
                     self._current = None
 
     @contextmanager
     def looking(self) -> Iterator[Work]:
-        """The archive as it is at one moment; nothing may be changed."""
+        """The archive as it is at one moment; nothing may be changed.
+
+        Raises:
+            CannotDo: the database refuses.
+        """
         if not self._shared:
-            with self._reader.connect() as connection, connection.begin():
+            with self._plain_errors(), self._reader.begin() as connection:
                 yield Work(connection)
             return
-        with self._lock:  # in memory all share one connection
+        with self._lock, self._plain_errors():  # in memory all share one connection
             if self._current is not None:
                 yield self._current
                 return
-            with self._reader.connect() as connection, connection.begin():
+            with self._reader.begin() as connection:
                 self._current = Work(connection)
                 try:
                     yield self._current
@@ -131,8 +141,11 @@ class Archive:
 
     def check(self) -> tuple[str, ...]:
         """What is wrong with the database; empty when it is sound."""
-        with self._lock, self._engine.connect() as connection:
-            return complaints(connection)
+        try:
+            with self._lock, self._plain_errors(), self._engine.connect() as connection:
+                return complaints(connection)
+        except CannotDo as error:
+            return (str(error),)
 
     def size(self) -> int:
         """Bytes the database takes."""
@@ -140,5 +153,16 @@ class Archive:
             "sqlite": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
             "postgresql": "SELECT pg_database_size(current_database())",
         }
-        with self._lock, self._engine.connect() as connection:
+        with self._lock, self._plain_errors(), self._engine.connect() as connection:
             return int(connection.scalar(sa.text(asked[self._engine.dialect.name])) or 0)
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            # The other kinds (a broken constraint, a wrong statement) are mistakes of ours.
+            if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+                raise
+            where = engines.masked(self._engine.url)
+            raise CannotDo(f"archive {where}: {engines.cause(error)}") from error
