@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from marsad.grouping.places import Nearness, nearness
 from marsad.grouping.same import When, alike, time_between
-from marsad.grouping.slots import Slots, slots_of_event
+from marsad.grouping.slots import Slots, slots_of_event, slots_of_incident
 from marsad.grouping.world import World
-from marsad.model import Event, Fingerprint, KnownCopy, Reading, Reality, Story
+from marsad.model import Event, Fingerprint, Incident, Known, KnownCopy, Reading, Reality, Story
 
 ALIKE = 0.4  # Jaccard of the shingles from which two texts are one
-# Share of the shorter text that the longer one holds, from which they are one: whole sketches count,
-# longer texts are estimated and share set phrases and footers.
+# Share of the shorter text that the longer one holds, from which they are one. Long texts are
+# only estimated, and share set phrases and footers.
 HELD_SHORT = 0.5
 HELD_LONG = 0.6
 SHORT = 40  # shingles
-LEAST_HELD = 5  # shingles; less is a phrase, not a text
+LEAST = 5  # shingles; less is a phrase, not a text
 GROWN = 1.3  # times as long: may hold news of its own
 LINKED = 0.15  # share from which texts strengthen that two reports are one incident
 LEAST_LINKED = 5  # shingles; two flashes always share a few
@@ -40,16 +40,17 @@ class Likeness:
     of: int
 
 
-def copy_of(
-    story: Story, reading: Reading, copies: tuple[KnownCopy, ...], world: World
-) -> Copied | None:
+def copy_of(story: Story, reading: Reading, known: Known, world: World) -> Copied | None:
     """The earliest known story with this text, unless what they tell parts them."""
     found = []
-    for known in copies:
-        if known.story == story.id:
+    for copy in known.copies:
+        if copy.story == story.id:
             continue
-        copied = _compared(reading.fingerprint, known)
-        if copied is not None and not look_alike(story, reading, known, world):
+        copied = _compared(reading.fingerprint, copy)
+        if copied is None:
+            continue
+        told = tuple(i for i in known.incidents if i.id in copy.incidents)
+        if not look_alike(story, reading, copy, told, world):
             found.append(copied)
     # The earliest is the root; stories of equal age in the order of their ids.
     return min(found, key=_age, default=None)
@@ -90,16 +91,25 @@ def linked(one: Fingerprint, two: Fingerprint) -> bool:
     return like.jaccard >= LINKED and like.shared >= LEAST_LINKED
 
 
-def look_alike(story: Story, reading: Reading, known: KnownCopy, world: World) -> bool:
+def look_alike(
+    story: Story,
+    reading: Reading,
+    known: KnownCopy,
+    incidents: tuple[Incident, ...],
+    world: World,
+) -> bool:
     """Whether a like text tells another thing: other place, day or weapon."""
-    if known.reading is None:
+    mine = main_event(reading)
+    theirs = main_event(known.reading) if known.reading is not None else None
+    if mine is None or theirs is None:
         return False
-    one, two = main_event(reading), main_event(known.reading)
-    if one is None or two is None:
-        return False
-    mine = slots_of_event(one, story, world)
-    other = slots_of_event(two, _told_as(story, known), world)
-    return parted(mine, other, world)
+    slots = slots_of_event(mine, story, world)
+    if parted(slots, slots_of_event(theirs, _told_as(story, known), world), world):
+        return True
+    # The incident knows more than its story's slots: the hour of the day.
+    return bool(incidents) and all(
+        parted(slots, slots_of_incident(incident, world), world) for incident in incidents
+    )
 
 
 def parted(one: Slots, two: Slots, world: World) -> bool:
@@ -123,19 +133,21 @@ def _compared(mine: Fingerprint, known: KnownCopy) -> Copied | None:
     other = known.fingerprint
     if mine.text_hash == other.text_hash and mine.shingles:
         return Copied(root=known, whole=True, reason=f"copy of {known.story}: same text")
+    if _same_title(mine, other):
+        return Copied(root=known, whole=True, reason=f"copy of {known.story}: same title")
     like = likeness(mine, other)
     # A text that grew may hold news of its own; a text cut short holds none.
     whole = mine.shingles <= other.shingles * GROWN
+    shorter = min(mine.shingles, other.shingles)
+    if shorter < LEAST:
+        return None
     if like.jaccard >= ALIKE:
         reason = f"copy of {known.story}: {like.shared} of {like.of} fingerprints"
         return Copied(root=known, whole=whole, reason=reason)
-    shorter = min(mine.shingles, other.shingles)
     least = HELD_SHORT if shorter <= SHORT else HELD_LONG
-    if shorter >= LEAST_HELD and like.held >= least:
+    if like.held >= least:
         reason = f"copy of {known.story}: {like.held:.0%} of the shorter text in both"
         return Copied(root=known, whole=whole, reason=reason)
-    if _same_title(mine, other):
-        return Copied(root=known, whole=True, reason=f"copy of {known.story}: same title")
     return None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from marsad.grouping import World, group
+from marsad.grouping.group import World, group
 from marsad.model import (
     EarlierRevision,
     Grouping,

@@ -1,6 +1,6 @@
 """A small gazetteer and a few actors, for tests of grouping."""
 
-from marsad.grouping import World
+from marsad.grouping.world import World
 from marsad.settings.freshness import Freshness
 from marsad.settings.kinds import EventKind
 from marsad.settings.watchlists import (

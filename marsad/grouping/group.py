@@ -40,6 +40,8 @@ from marsad.model import (
     speaker_key,
 )
 
+__all__ = ["World", "group", "wanted"]
+
 COPIES_FOR = timedelta(days=7)
 STATEMENTS_FOR = timedelta(days=3)
 LOOK_BACK = timedelta(days=4)  # open incidents
@@ -86,7 +88,7 @@ def group(story: Story, reading: Reading, known: Known, world: World, now: datet
     hand = Hand(story=story, reading=reading, world=world, now=now)
     if known.earlier is not None:
         return _revised(hand, known, known.earlier)
-    copied = copy_of(story, reading, known.copies, world)
+    copied = copy_of(story, reading, known, world)
     if copied is not None and (copied.whole or not _fresh(hand)):
         return _repeated(hand, known, copied)
     if not _fresh(hand):

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from marsad.grouping import wanted
+from marsad.grouping.group import wanted
 from marsad.model import (
     Basis,
     DateRange,
