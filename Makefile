@@ -24,7 +24,7 @@ demo: .venv/development ## a small world of outlets on this machine; STAY=1 keep
 	@exec $(BIN)/python -m demo $(if $(STAY),--stay)
 
 bench: .venv/development ## speed and accuracy
-	@exec $(BIN)/python -m benchmarks
+	@exec $(BIN)/python -m benchmarks $(if $(SMOKE),--smoke)
 
 format: .venv/development
 	$(BIN)/ruff check --fix .
