@@ -1,0 +1,176 @@
+"""Article pages: bytes to title, text, dates, authors."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, tzinfo
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from crawler.charset import decode
+from crawler.dates import parse_date
+from crawler.documents import Document
+from crawler.entries import text_from, title_from
+from crawler.pagefacts import PageFacts, page_facts
+from crawler.plain import clean
+from crawler.xmltext import FORBIDDEN
+from marsad.errors import UnreadablePage
+from marsad.model import Article, Selectors
+
+_LARGEST = 2_000_000  # characters: trafilatura takes seconds for more
+_SHORTEST_TEXT = 60
+_SHORTEST_PAID_TEXT = 400
+_NOT_A_PAGE = re.compile(r"^(?:image|audio|video|font)/|pdf|zip|octet-stream|msword", re.IGNORECASE)
+_BINARY = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")
+_GATES = re.compile(
+    r"just a moment\.\.\.|checking your browser|attention required! \| cloudflare|"
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|enable javascript and cookies|"
+    r"please (?:enable|turn on) javascript|access (?:to this page has been )?denied|"
+    r"before you continue to|request unsuccessful\. incapsula|"
+    r"ddos protection by|pardon our interruption|unusual traffic from your|press (?:and|&) hold",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"(?:we and our|our) (?:\d+ )?partners|accept (?:all )?cookies|we value your privacy|"
+    r"consent to (?:the use of )?cookies",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"^\W*(?:read (?:more|also|next)|also read|see also|more (?:on this|from)|recommended|"
+    r"follow us|related(?: (?:stories|articles|news|topics|content))?|you may (?:also )?like|share this|"
+    r"subscribe|sign up|click here|watch(?: also| now)?:|"
+    r"اقرأ (?:أيضا|ايضا|أيضاً|أيضًا|المزيد)|إقرأ أيضاً?|للمزيد|مواضيع ذات صلة|"
+    r"أخبار ذات صلة|شاهد أيضا|تابعونا|بیشتر بخوانید|مطالب مرتبط|اخبار مرتبط|همچنین بخوانید|"
+    r"lire aussi|lesen sie auch)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_LONGEST_POINTER = 220
+
+
+def extract(document: Document, select: Selectors, *, zone: tzinfo = UTC) -> Article:
+    """The article on a page.
+
+    A date without a zone is in `zone`; one that the page does not tell is None.
+
+    Raises:
+        UnreadablePage: no article is there, or a challenge, consent or paid page instead of it.
+    """
+    tree = _tree(document)
+    facts = page_facts(tree, document.url, zone)
+    facts = _selected(tree, select, facts, zone)
+    text = _selected_text(tree, select) or _found_text(tree) or text_from(facts.body)
+    text = _without_pointers(text or "", facts.title)
+    _refuse_gates(text, facts)
+    return Article(
+        url=document.url or None,
+        canonical_url=facts.canonical_url,
+        title=facts.title,
+        text=text,
+        published=facts.published,
+        modified=facts.modified,
+        authors=facts.authors,
+        language=facts.language,
+        site=facts.site,
+    )
+
+
+def _tree(document: Document) -> HtmlElement:
+    if _NOT_A_PAGE.search((document.content_type or "").partition(";")[0]):
+        raise UnreadablePage(f"not a page: {document.content_type}")
+    if document.body.startswith(_BINARY):
+        raise UnreadablePage("not a page: no text")
+    text = FORBIDDEN.sub("", decode(document.body, document.content_type)[:_LARGEST])
+    # lxml refuses text that declares its encoding.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    if not text.strip():
+        raise UnreadablePage("empty page")
+    parser = HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        tree = document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadablePage("not a page: no HTML in it") from error
+    return tree
+
+
+def _selected(tree: HtmlElement, select: Selectors, facts: PageFacts, zone: tzinfo) -> PageFacts:
+    """Facts with what the outlet's own selectors find."""
+    if select.title:
+        title = title_from(_joined(tree, select.title).replace("<", "&lt;"))
+        facts = replace(facts, title=title or facts.title)
+    if select.published:
+        for element in _css(tree, select.published)[:3]:
+            told = element.get("datetime") or element.get("content") or element.text_content()
+            published = parse_date(str(told), zone)
+            if published:
+                return replace(facts, published=published)
+    return facts
+
+
+def _css(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+    from cssselect import SelectorError
+
+    try:
+        found: list[HtmlElement] = tree.cssselect(selector)
+    except (SelectorError, etree.XPathError) as error:
+        raise UnreadablePage(f"selector {selector!r} cannot be used: {error}") from error
+    return found
+
+
+def _joined(tree: HtmlElement, selector: str) -> str:
+    return " ".join(str(element.text_content()) for element in _css(tree, selector)[:1])
+
+
+def _selected_text(tree: HtmlElement, select: Selectors) -> str | None:
+    if not select.text:
+        return None
+    parts = [
+        text_from(etree.tostring(element, encoding="unicode", method="html"))
+        for element in _css(tree, select.text)[:500]
+    ]
+    return "\n".join(filter(None, parts)) or None
+
+
+def _found_text(tree: HtmlElement) -> str | None:
+    import trafilatura  # half a second to import; only workers extract
+
+    _drop_link_paragraphs(tree)
+    text = trafilatura.extract(
+        tree, fast=True, include_comments=False, include_tables=False, include_links=False
+    )
+    return clean(text) if isinstance(text, str) else None
+
+
+def _drop_link_paragraphs(tree: HtmlElement) -> None:
+    """Paragraphs that are one link and nothing else point to other stories."""
+    for link in tree.xpath("//p//a[@href] | //li//a[@href]")[:3000]:
+        around = link
+        while around.getparent() is not None and around.tag not in ("p", "li"):
+            around = around.getparent()
+        words = str(link.text_content()).strip()
+        if 15 < len(words) < _LONGEST_POINTER and words == str(around.text_content()).strip():
+            around.clear()
+
+
+def _without_pointers(text: str, title: str | None) -> str:
+    """The text without lines that lead elsewhere, and without the headline on top."""
+    lines = [line.strip() for line in text.splitlines()]
+    kept = [
+        line
+        for line in lines
+        if line and not (len(line) < _LONGEST_POINTER and _POINTER.match(line))
+    ]
+    if kept and title and kept[0] == title:
+        kept = kept[1:]
+    return "\n".join(kept)
+
+
+def _refuse_gates(text: str, facts: PageFacts) -> None:
+    short = len(text) < 1500
+    if short and _GATES.search(f"{facts.title or ''}\n{text}"):
+        raise UnreadablePage("a challenge page instead of the article")
+    if len(_CONSENT.findall(text)) > (0 if len(text) < 600 else 2):
+        raise UnreadablePage("a consent page instead of the article")
+    if facts.paid and len(text) < _SHORTEST_PAID_TEXT:
+        raise UnreadablePage("only for subscribers")
+    if len(text) < _SHORTEST_TEXT:
+        raise UnreadablePage("no article text found")
