@@ -1,0 +1,196 @@
+"""Who is said to have done it, and on what ground."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marsad.model import Basis, MatchKind, Perpetrator
+from marsad.reading.events.lexicon import Hit
+from marsad.reading.events.lines import Line, Named
+from marsad.reading.events.phrases import phrase_after, phrase_before
+from marsad.reading.events.tags import Tag
+from marsad.reading.events.triggers import Trigger
+from marsad.reading.events.vocabulary import EventVocabulary
+
+_FAR = 14  # tokens between a claim and the claimer
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Who did it as one line tells; `nobody` when it says that nobody claimed it."""
+
+    perpetrators: tuple[Perpetrator, ...] = ()
+    claimed_by: tuple[str, ...] = ()
+    nobody: bool = False
+    announced: bool = False  # the doer itself reports it
+
+
+def claims(line: Line, vocabulary: EventVocabulary) -> Blame:
+    """Claims, denials and blame of a line, whatever event they are about."""
+    found: list[Perpetrator] = []
+    claimed: list[str] = []
+    nobody = any(line.valued(Tag.CLAIM, "nobody"))
+    announced = False
+    for hit in line.of(Tag.CLAIM):
+        basis = _BASES.get(hit.value)
+        if basis is None or _within_nobody(line, hit):
+            continue
+        for doer in _doers(line, hit, vocabulary):
+            found.append(Perpetrator(id=doer[0], name=doer[1], basis=basis))
+            if basis is Basis.CLAIMED:
+                announced = announced or hit.value in ("announce", "own_deed")
+                if doer[0] and not vocabulary.is_state(doer[0]):
+                    claimed.append(doer[0])
+    return Blame(_unique(found), tuple(dict.fromkeys(claimed)), nobody, announced)
+
+
+_BASES = {
+    "claim": Basis.CLAIMED,
+    "claimed_by": Basis.CLAIMED,
+    "own_deed": Basis.CLAIMED,
+    "announce": Basis.CLAIMED,
+    "deny": Basis.DENIED,
+    "blame": Basis.BLAMED,
+    "blamed": Basis.BLAMED,
+    "suspect": Basis.SUSPECTED,
+}
+_BEHIND = frozenset({"claimed_by", "blame", "suspect"})
+
+
+def _within_nobody(line: Line, hit: Hit) -> bool:
+    return any(
+        other.first < hit.last and hit.first < other.last
+        for other in line.valued(Tag.CLAIM, "nobody")
+    )
+
+
+def _doers(line: Line, hit: Hit, vocabulary: EventVocabulary) -> Iterator[tuple[str | None, str]]:
+    """The actor that a word of claim or blame is about: watched names first, else the words themselves."""
+    behind = hit.value in _BEHIND
+    reach = 5 if hit.value == "suspect" else _FAR
+    named = _nearest(line, hit, vocabulary, behind=behind, reach=reach)
+    if named is None and line.sentence.language != "en":
+        named = _nearest(line, hit, vocabulary, behind=not behind, reach=reach)
+    if named is not None:
+        yield named
+        return
+    if line.sentence.language != "en" or hit.value in ("own_deed", "suspect"):
+        return
+    span = phrase_after(line, hit.last) if behind else phrase_before(line, hit.first)
+    if span and _names_doer(line, *span):
+        yield None, line.text(*span)
+
+
+def _nearest(
+    line: Line, hit: Hit, vocabulary: EventVocabulary, *, behind: bool, reach: int
+) -> tuple[str, str] | None:
+    best: tuple[int, str, str] | None = None
+    for first, last, actor in _actors(line, vocabulary):
+        away = first - hit.last if behind else hit.first - last
+        if 0 <= away <= reach and (best is None or away < best[0]):
+            best = (away, actor, line.text(first, last))
+    return best[1:] if best else None
+
+
+def _actors(line: Line, vocabulary: EventVocabulary) -> Iterator[tuple[int, int, str]]:
+    spans = [(name, vocabulary.group_of(name.id)) for name in line.names if _acts(name)]
+    for name, actor in spans:
+        if actor is not None:
+            yield name.first, name.last, actor
+    for hit in line.of(Tag.STATE):
+        if hit.value in vocabulary.watchlists.actors and not any(
+            n.first <= hit.first < n.last for n in line.names
+        ):
+            yield hit.first, hit.last, hit.value
+
+
+def _acts(name: Named) -> bool:
+    return name.kind in (MatchKind.ACTOR, MatchKind.OFFICIAL)
+
+
+def _names_doer(line: Line, first: int, last: int) -> bool:
+    """Whether a phrase can name a doer: an attacker's word or a proper name."""
+    if any(first <= h.first < last for h in line.of(Tag.ATTACKER)):
+        return True
+    if any(first <= h.first < last for h in line.of(Tag.WEAPON, Tag.NOUN)):
+        return False
+    return any(line.capital(i) for i in range(first, last))
+
+
+def doers(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> tuple[Perpetrator, ...]:
+    """Who does it by the build of the clause: before an active verb, after "by", beside the noun."""
+    hit = trigger.hit
+    found: list[Perpetrator] = []
+    passive = _is_passive(line, hit)
+    for first, last, actor in _actors(line, vocabulary):
+        if _is_doer(line, hit, first, last, trigger.verb, passive):
+            basis = Basis.SUSPECTED if _suspected(line, first) else Basis.NAMED
+            found.append(Perpetrator(id=actor, name=line.text(first, last), basis=basis))
+    if not found and line.sentence.language == "en":
+        found.extend(_unwatched(line, trigger, passive))
+    return _unique(found)
+
+
+def _is_passive(line: Line, hit: Hit) -> bool:
+    before = range(max(hit.first - 2, 0), hit.first)
+    return any(line.has(Tag.GRAMMAR, "passive", i) for i in before)
+
+
+def _is_doer(line: Line, hit: Hit, first: int, last: int, verb: bool, passive: bool) -> bool:
+    clause = line.clause[hit.first]
+    if line.clause[first] != clause:
+        return False
+    if any(other.last == first for other in line.valued(Tag.CLAIM, "by")):
+        return True
+    if not verb:
+        beside = first - hit.last if first >= hit.last else hit.first - last
+        return 0 <= beside <= 1 and not _is_object(line, first)
+    if passive:
+        return False
+    if line.sentence.language == "ar":
+        return 0 <= first - hit.last <= 2 and not _is_object(line, first)
+    if line.sentence.language == "fa":
+        return first == 0 or (last <= hit.first and not _is_object(line, first) and first <= 2)
+    gap = range(last, hit.first)
+    return (
+        last <= hit.first
+        and len(gap) <= 4
+        and not any(line.word(i) in (",", "in", "on", "at", "to", "against") for i in gap)
+        and not _is_object(line, first)
+    )
+
+
+def _is_object(line: Line, first: int) -> bool:
+    """Whether a word right before says that the name is the target or a place."""
+    return any(
+        first - 2 <= hit.last <= first
+        for hit in line.of(Tag.WHERE)
+        if hit.value in ("at", "near", "towards", "launched")
+    )
+
+
+def _suspected(line: Line, first: int) -> bool:
+    return any(first - 2 <= h.last <= first for h in line.valued(Tag.CLAIM, "suspect"))
+
+
+def _unwatched(line: Line, trigger: Trigger, passive: bool) -> Iterator[Perpetrator]:
+    """Doers that no watchlist knows."""
+    clause = line.clause[trigger.hit.first]
+    for hit in line.valued(Tag.CLAIM, "by"):
+        span = phrase_after(line, hit.last)
+        if span and abs(line.clause[hit.first] - clause) <= 0 and _names_doer(line, *span):
+            yield Perpetrator(id=None, name=line.text(*span), basis=Basis.NAMED)
+            return
+    if not trigger.verb or passive:
+        return
+    span = phrase_before(line, trigger.hit.first)
+    if span and _names_doer(line, *span):
+        basis = (
+            Basis.SUSPECTED
+            if _suspected(line, span[0]) or _suspected(line, span[0] + 1)
+            else Basis.NAMED
+        )
+        yield Perpetrator(id=None, name=line.text(*span), basis=basis)
+
+
+def _unique(found: list[Perpetrator]) -> tuple[Perpetrator, ...]:
+    return tuple(dict.fromkeys(found))

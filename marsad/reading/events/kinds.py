@@ -1,0 +1,75 @@
+"""Which kind of event a trigger tells: its own word, else weapon, target and doer."""
+
+from marsad.model import Perpetrator
+from marsad.reading.events.lexicon import Hit
+from marsad.reading.events.lines import Line
+from marsad.reading.events.tags import Tag
+from marsad.reading.events.triggers import Trigger, distance
+from marsad.reading.events.vocabulary import EventVocabulary
+
+_NEAR = 8
+_AT_SEA = frozenset(
+    {"drone_attack", "missile_strike", "rocket_attack", "armed_attack", "ied_attack", "airstrike"}
+)
+
+
+def kind_of(
+    line: Line,
+    trigger: Trigger,
+    weapons: tuple[Hit, ...],
+    doers: tuple[Perpetrator, ...],
+    vocabulary: EventVocabulary,
+) -> str:
+    """The id of the kind."""
+    by_state = any(p.id and vocabulary.is_state(p.id) for p in doers)
+    kind = trigger.kind or _suggested(weapons, vocabulary)
+    if trigger.stopped:
+        return "shootdown_attempt" if _at_aircraft(line, trigger) else "interception"
+    if not kind:
+        kind = "airstrike" if by_state or _by_force(line, trigger) else "armed_attack"
+    if kind == "explosion_unattributed" and weapons:
+        kind = _suggested(weapons, vocabulary) or kind
+    if kind in _AT_SEA and _at_ship(line, trigger):
+        return "maritime_attack"
+    if by_state and kind == "drone_attack" and not _by_iran(doers):
+        return "airstrike"
+    if by_state and kind == "rocket_attack":
+        return "missile_strike"
+    return kind
+
+
+def _suggested(weapons: tuple[Hit, ...], vocabulary: EventVocabulary) -> str:
+    """What the nearest weapon suggests; a strong word wins over a weak one."""
+    entries = [vocabulary.watchlists.weapons[hit.value] for hit in weapons]
+    for strength in ("strong", "weak"):
+        for entry in entries:
+            if entry.suggests and (entry.strength == strength):
+                return entry.suggests
+    return ""
+
+
+def _by_iran(doers: tuple[Perpetrator, ...]) -> bool:
+    return any(p.id and p.id.startswith("irgc") for p in doers)
+
+
+def _by_force(line: Line, trigger: Trigger) -> bool:
+    """Whether a state's force stands right before a word like "strike"."""
+    word = line.word(trigger.hit.first)
+    return word.startswith(("strike", "struck", "bomb")) and any(
+        0 <= trigger.hit.first - hit.last <= 2 for hit in line.of(Tag.STATE)
+    )
+
+
+def _at_ship(line: Line, trigger: Trigger) -> bool:
+    return any(
+        distance(hit, trigger.hit) <= _NEAR and not _is_shooter(line, hit, trigger)
+        for hit in line.of(Tag.SHIP)
+    )
+
+
+def _is_shooter(line: Line, ship: Hit, trigger: Trigger) -> bool:
+    return any(hit.last == ship.first for hit in line.valued(Tag.CLAIM, "by"))
+
+
+def _at_aircraft(line: Line, trigger: Trigger) -> bool:
+    return any(distance(hit, trigger.hit) <= _NEAR for hit in line.of(Tag.AIRCRAFT))

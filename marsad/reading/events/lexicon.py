@@ -1,0 +1,292 @@
+"""The words of a language, made ready to be found in the tokens of a sentence."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import NamedTuple
+
+from marsad.reading.events.tags import Tag
+from marsad.settings.event_words import Clitics, EventWords, Toll
+from marsad.settings.watchlists import Watchlists
+from marsad.text import fold
+
+_TOKEN = re.compile(
+    r"(?:[a-z]\.){2,}|\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|'s\b|[^\s\w]"
+)
+_ANY = ".."
+_KEPT_WORDS = 60_000  # words remembered with what can begin there
+
+
+class Piece(NamedTuple):
+    """One token of a folded text."""
+
+    word: str
+    low: int
+    high: int
+
+
+class Hit(NamedTuple):
+    """A phrase found at tokens `first` up to `last`."""
+
+    tag: Tag
+    value: str
+    first: int
+    last: int
+
+
+class _Phrase(NamedTuple):
+    rest: tuple[str, ...]  # after the first word; `word*` and `..` as written
+    tag: Tag
+    value: str
+
+
+def pieces(folded: str) -> list[Piece]:
+    """The tokens of a folded text; hyphens inside words split them and are left out."""
+    found = []
+    for match in _TOKEN.finditer(folded):
+        word, low, high = match.group(), match.start(), match.end()
+        if word == "-" and _inside_word(folded, low):
+            continue
+        found.append(Piece(word, low, high))
+    return found
+
+
+def _inside_word(folded: str, place: int) -> bool:
+    return (
+        0 < place < len(folded) - 1 and folded[place - 1].isalnum() and folded[place + 1].isalnum()
+    )
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Finds the phrases of one language; remembers what each word can begin."""
+
+    clitics: Clitics
+    _whole: dict[str, list[_Phrase]] = field(default_factory=dict)
+    _stems: dict[str, list[_Phrase]] = field(default_factory=dict)
+    _known: dict[str, tuple[frozenset[str], tuple[_Phrase, ...]]] = field(default_factory=dict)
+
+    def add(self, phrases: Iterable[str], tag: Tag, value: str = "") -> None:
+        """Learn phrases in the grammar of `EventWords`."""
+        for phrase in phrases:
+            for words in _spelled_out(phrase):
+                entry = _Phrase(words[1:], tag, value)
+                if words[0].endswith("*"):
+                    self._stems.setdefault(words[0][:-1], []).append(entry)
+                else:
+                    self._whole.setdefault(words[0], []).append(entry)
+
+    def find(self, tokens: Sequence[Piece]) -> list[Hit]:
+        """Every phrase in the tokens, the longest one where the same tag begins twice at a token."""
+        known = self._known
+        hits: list[Hit] = []
+        for place, token in enumerate(tokens):
+            entry = known.get(token.word)
+            if entry is None:
+                entry = self._learn(token.word)
+            if entry[1]:
+                hits.extend(self._at(place, entry[1], tokens))
+        return hits
+
+    def forms(self, word: str) -> frozenset[str]:
+        """The word and what is left of it without glued particles."""
+        entry = self._known.get(word) or self._learn(word)
+        return entry[0]
+
+    def _at(
+        self, place: int, phrases: tuple[_Phrase, ...], tokens: Sequence[Piece]
+    ) -> Iterator[Hit]:
+        best: dict[tuple[Tag, str], int] = {}
+        longest: dict[Tag, int] = {}
+        for phrase in phrases:
+            end = place + 1 if not phrase.rest else self._end(phrase.rest, place + 1, tokens)
+            if end and end >= best.get((phrase.tag, phrase.value), 0):
+                best[phrase.tag, phrase.value] = end
+                longest[phrase.tag] = max(end, longest.get(phrase.tag, 0))
+        for (tag, value), end in best.items():
+            if end == longest[tag]:
+                yield Hit(tag, value, place, end)
+
+    def _end(self, rest: tuple[str, ...], place: int, tokens: Sequence[Piece]) -> int:
+        """Where the rest of a phrase ends; 0 when it is not there."""
+        for number, wanted in enumerate(rest):
+            if wanted == _ANY:
+                for skipped in range(4):
+                    if skipped and not _is_word(tokens, place + skipped - 1):
+                        return 0
+                    end = self._end(rest[number + 1 :], place + skipped, tokens)
+                    if end:
+                        return end
+                return 0
+            if place >= len(tokens) or not self._is(wanted, tokens[place].word):
+                return 0
+            place += 1
+        return place
+
+    def _is(self, wanted: str, word: str) -> bool:
+        if word == wanted:
+            return True
+        forms = self.forms(word)
+        if wanted.endswith("*"):
+            return any(form.startswith(wanted[:-1]) for form in forms)
+        return wanted in forms
+
+    def _learn(self, word: str) -> tuple[frozenset[str], tuple[_Phrase, ...]]:
+        forms = frozenset(_forms(word, self.clitics))
+        found = [phrase for form in forms for phrase in self._whole.get(form, ())]
+        if self._stems:
+            for form in forms:
+                for length in range(1, len(form) + 1):
+                    found.extend(self._stems.get(form[:length], ()))
+        entry = (forms, tuple(found))
+        if len(self._known) < _KEPT_WORDS:
+            self._known[word] = entry
+        return entry
+
+
+def _is_word(tokens: Sequence[Piece], place: int) -> bool:
+    return place < len(tokens) and tokens[place].word[0].isalnum()
+
+
+def _forms(word: str, clitics: Clitics) -> set[str]:
+    """The word without one particle of each group, and without one ending."""
+    forms = {word}
+    for group in clitics.before:
+        forms |= {
+            form[len(particle) :]
+            for form in forms
+            for particle in group
+            if form.startswith(particle) and len(form) - len(particle) >= clitics.least
+        }
+    for ending in clitics.after:
+        forms |= {
+            form[: -len(ending)]
+            for form in set(forms)
+            if form.endswith(ending) and len(form) - len(ending) >= clitics.least
+        }
+    return forms
+
+
+def _spelled_out(phrase: str) -> Iterator[tuple[str, ...]]:
+    """Every way to write a phrase: alternatives and words that may be missing."""
+    choices = []
+    for word in phrase.split():
+        if word == _ANY:
+            choices.append(((_ANY,),))
+            continue
+        optional = word.endswith("?") and len(word) > 1
+        ways = (
+            [_folded(part) for part in word.rstrip("?").split("/")] if len(word) > 1 else [(word,)]
+        )
+        choices.append((*ways, *(((),) if optional else ())))
+    for way in product(*choices):
+        words = tuple(word for part in way for word in part)
+        if words:
+            yield words
+
+
+def _folded(word: str) -> tuple[str, ...]:
+    star = "*" if word.endswith("*") else ""
+    found = [piece.word for piece in pieces(fold(word.rstrip("*")))]
+    return (*found[:-1], found[-1] + star) if found else ()
+
+
+def lexicon(words: EventWords, watchlists: Watchlists) -> Lexicon:
+    """The lexicon of one language, weapons of the watchlists included."""
+    made = Lexicon(words.clitics)
+    for tag, value, phrases in _entries(words):
+        made.add(phrases, tag, value)
+    for weapon in watchlists.weapons.values():
+        made.add(_plain(weapon.names.get(words.language, ())), Tag.WEAPON, weapon.id)
+        made.add(_plain(weapon.dual.get(words.language, ())), Tag.DUAL, weapon.id)
+    return made
+
+
+def _plain(names: Iterable[str]) -> list[str]:
+    """Names of the watchlists, in which signs mean themselves."""
+    return [re.sub(r"[/?*]|\.\.+", " ", name) for name in names]
+
+
+def _entries(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
+    for kind, triggers in words.kinds.items():
+        yield Tag.NOUN, kind, triggers.nouns
+        yield Tag.VERB, kind, triggers.verbs
+    yield Tag.NOUN, "", words.attacks.nouns
+    yield Tag.VERB, "", words.attacks.verbs
+    yield Tag.WEAPON_VERB, "", words.weapon_verbs
+    yield Tag.DAMAGE, "", words.damage_verbs
+    for weapon, phrases in words.weapons.items():
+        yield Tag.WEAPON, weapon, phrases
+    yield Tag.PROJECTILE, "", words.projectiles
+    for actor, phrases in words.states.items():
+        yield Tag.STATE, actor, phrases
+    yield Tag.SINGLE, "", words.singles
+    yield Tag.SHIP, "", words.ships
+    yield Tag.AIRCRAFT, "", words.aircraft
+    yield Tag.PERSON, "", words.persons
+    yield Tag.ATTACKER, "", words.attackers
+    yield Tag.BREAKING, "", words.breaking
+    yield from _groups(Tag.STOPPED, words.interceptions)
+    yield from _tolls(words)
+    yield from _groups(Tag.CLAIM, words.claims)
+    yield from _numbers(words)
+    yield from _times(words)
+    yield from _groups(Tag.WHERE, words.places)
+    for code, names in words.places.countries.items():
+        yield Tag.COUNTRY, code, names
+    yield from _groups(Tag.GRAMMAR, words.grammar)
+    for cue in words.cues:
+        yield Tag.CUE, cue.id, cue.phrases
+        yield Tag.CUE, f"not {cue.id}", cue.unless
+
+
+def _groups(tag: Tag, section: object) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
+    """Every list of phrases of a section, under its own name."""
+    for name in type(section).model_fields:  # type: ignore[attr-defined]
+        phrases = getattr(section, name)
+        if isinstance(phrases, tuple):
+            yield tag, name, phrases
+
+
+def _tolls(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
+    toll = words.casualties
+    sides: Mapping[Tag, Toll] = {Tag.KILLED: toll.killed, Tag.WOUNDED: toll.wounded}
+    for tag, sided in sides.items():
+        yield from _groups(tag, sided)
+    yield Tag.NOBODY, "both", toll.nobody
+    yield Tag.NOBODY, "killed", toll.nobody_killed
+    yield Tag.NOBODY, "wounded", toll.nobody_wounded
+    yield Tag.INDIRECT, "", toll.indirect
+    yield Tag.ASIDE, "", toll.attackers
+    yield Tag.PEOPLE, "", toll.people
+
+
+def _numbers(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
+    numbers = words.numbers
+    for word, number in numbers.words.items():
+        yield Tag.NUMBER, str(number), (word,)
+    for name in ("several", "dozens", "at_least", "about", "at_most", "more_than"):
+        yield Tag.BOUND, name, getattr(numbers, name)
+    yield Tag.ONE, "", numbers.one
+    yield Tag.AND, "", numbers.and_
+    yield Tag.UNIT, "", numbers.units
+
+
+def _times(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
+    times = words.times
+    tables: tuple[tuple[Tag, Mapping[int, tuple[str, ...]]], ...] = (
+        (Tag.MONTH, times.months),
+        (Tag.SOLAR, times.solar_months),
+        (Tag.WEEKDAY, times.weekdays),
+        (Tag.DAY, times.days),
+    )
+    for tag, table in tables:
+        for number, phrases in table.items():
+            yield tag, str(number), phrases
+    for unit, phrases in times.units.items():
+        yield Tag.SPAN, unit, phrases
+    for name in ("ago", "last", "this", "coming", "of", "year", "night", "since", "clock"):
+        yield Tag.WHEN, name, getattr(times, name)
+    for word, number in times.ordinals.items():
+        yield Tag.ORDINAL, str(number), (word,)

@@ -1,0 +1,134 @@
+"""One telling of an event in one clause, with every fact that stands near it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from marsad.model import Intercepted, Perpetrator, Range, Span
+from marsad.reading.events.amounts import Amount, amounts
+from marsad.reading.events.culprits import Blame, claims, doers
+from marsad.reading.events.dates import When, dates
+from marsad.reading.events.kinds import kind_of
+from marsad.reading.events.lines import Line
+from marsad.reading.events.munitions import count, intercepted, weapons
+from marsad.reading.events.places import Candidate, Located, candidates, locate
+from marsad.reading.events.reality import Sense, sense
+from marsad.reading.events.tags import Tag
+from marsad.reading.events.targets import target_ids, targets
+from marsad.reading.events.tolls import Toll, toll
+from marsad.reading.events.triggers import Trigger, triggers
+from marsad.reading.events.vocabulary import EventVocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What one clause tells of one event."""
+
+    line: Line
+    trigger: Trigger
+    kind: str
+    sense: Sense
+    when: When | None
+    located: Located
+    weapons: tuple[str, ...]
+    munitions: Range | None
+    stopped: Intercepted | None
+    perpetrators: tuple[Perpetrator, ...]
+    targets: tuple[str, ...]
+    target_ids: tuple[str, ...]
+    damage: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line read: the events it tells and the facts that belong to no trigger."""
+
+    line: Line
+    mentions: tuple[Mention, ...]
+    toll: Toll
+    blame: Blame
+    dates: tuple[When, ...]
+    candidates: tuple[Candidate, ...]
+    stopped: Intercepted | None
+    damage: str | None
+
+
+def told(line: Line, anchor: datetime | None, vocabulary: EventVocabulary) -> Told:
+    """Read one line."""
+    days = dates(line, anchor)
+    taken = frozenset(i for when in days for i in range(when.first, when.last))
+    numbers = amounts(line, taken)
+    found = candidates(line, vocabulary)
+    stopped = intercepted(line)
+    damage = _damage(line)
+    mentions = tuple(
+        _mention(line, trigger, (days, numbers, found, stopped, damage), vocabulary)
+        for trigger in triggers(line, vocabulary)
+    )
+    return Told(
+        line, mentions, toll(line, numbers), claims(line, vocabulary), days, found, stopped, damage
+    )
+
+
+_Facts = tuple[
+    tuple[When, ...], tuple[Amount, ...], tuple[Candidate, ...], Intercepted | None, str | None
+]
+
+
+def _mention(line: Line, trigger: Trigger, facts: _Facts, vocabulary: EventVocabulary) -> Mention:
+    days, numbers, found, stopped, damage = facts
+    meant = sense(line, trigger, vocabulary)
+    used = weapons(line, trigger.hit, vocabulary)
+    did = doers(line, trigger, vocabulary)
+    located = locate(found, line, trigger.hit.first)
+    struck = located.place.id if located.place else None
+    return Mention(
+        line=line,
+        trigger=trigger,
+        kind=kind_of(line, trigger, used, did, vocabulary),
+        sense=meant,
+        when=_when(line, trigger, meant, days),
+        located=located,
+        weapons=tuple(dict.fromkeys(hit.value for hit in used)),
+        munitions=count(line, used, numbers),
+        stopped=stopped,
+        perpetrators=did,
+        targets=targets(line, trigger, vocabulary),
+        target_ids=target_ids(line, trigger, struck),
+        damage=damage,
+        span=line.sentence.whole(),
+    )
+
+
+def _when(line: Line, trigger: Trigger, meant: Sense, days: tuple[When, ...]) -> When | None:
+    """The day of this event: nearest in its clause, else in the sentence; mere mentions only take their own."""
+    place = trigger.hit.first
+    clause = line.clause[place]
+    if not meant.asserted and not trigger.verb:
+        own = [w for w in days if _belongs(line, w, trigger)]
+        return min(own, key=lambda w: _away(w, place), default=None)
+    usable = [w for w in days if not w.spoken] or list(days)
+    return min(
+        usable, key=lambda w: (abs(line.clause[w.first] - clause), _away(w, place)), default=None
+    )
+
+
+def _belongs(line: Line, when: When, trigger: Trigger) -> bool:
+    hit = trigger.hit
+    if when.first >= hit.last:
+        return line.clause[when.first] - line.clause[hit.first] <= 1
+    return hit.first - when.last <= 4 and line.clause[when.first] == line.clause[hit.first]
+
+
+def _away(when: When, place: int) -> int:
+    return min(abs(when.first - place), abs(when.last - place))
+
+
+def _damage(line: Line) -> str | None:
+    """The words that tell of damage, as published."""
+    hit = next(iter(line.of(Tag.DAMAGE)), None)
+    if hit is None:
+        return None
+    clause = line.clause[hit.first]
+    inside = [i for i, c in enumerate(line.clause) if c == clause]
+    return line.text(inside[0], inside[-1] + 1).strip(" ,;:()") or None

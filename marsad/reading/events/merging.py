@@ -1,0 +1,206 @@
+"""Which mentions tell one event, and what they tell together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from marsad.model import Perpetrator, Range, Reality
+from marsad.reading.events.dates import When
+from marsad.reading.events.mentions import Mention, Told
+from marsad.reading.events.tolls import Toll
+from marsad.reading.events.vocabulary import EventVocabulary
+
+_OPEN = frozenset({"armed_attack", "explosion_unattributed", ""})  # fit any other attack
+_ALIKE = (frozenset({"rocket", "air", "drone", "bomb", "interception", "gun", "ship"}),)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All that a story tells of one event: its mentions, and facts of sentences that only add to it."""
+
+    mentions: tuple[Mention, ...]
+    added: tuple[Told, ...] = field(default=())
+
+    @property
+    def main(self) -> Mention:
+        """The mention that tells it best: asserted, dated, in a sentence rather than a headline."""
+        return max(self.mentions, key=_telling)
+
+    @property
+    def when(self) -> When | None:
+        """The day, from the best mention that has one."""
+        dated = [m for m in self.mentions if m.when is not None]
+        if dated:
+            best = max(dated, key=lambda m: (m.sense.asserted, -m.line.sentence.index))
+            return best.when
+        for other in self.added:
+            for when in other.dates:
+                if not when.spoken:
+                    return when
+        return None
+
+
+def _telling(mention: Mention) -> tuple[bool, bool, bool, int]:
+    return (
+        mention.sense.asserted,
+        mention.when is not None,
+        mention.line.sentence.field == "text",
+        -mention.line.sentence.index,
+    )
+
+
+def accounts(story: Sequence[Told], vocabulary: EventVocabulary) -> tuple[Account, ...]:
+    """The events of a story, in the order in which they are first told."""
+    found: list[Account] = []
+    current: int | None = None  # the event that a sentence without a trigger goes on about
+    for told in story:
+        touched: list[int] = []
+        for mention in told.mentions:
+            place = _place_of(mention, found, touched, current, vocabulary)
+            if place is None:
+                found.append(Account((mention,)))
+                place = len(found) - 1
+            else:
+                found[place] = Account((*found[place].mentions, mention), found[place].added)
+            touched.append(place)
+        owner = _owner(told, touched, current, found)
+        if owner is not None:
+            found[owner] = Account(found[owner].mentions, (*found[owner].added, told))
+        if touched:
+            current = (
+                touched[0] if found[touched[0]].main.sense.asserted or current is None else current
+            )
+    return tuple(found)
+
+
+def _owner(told: Told, touched: list[int], current: int | None, found: list[Account]) -> int | None:
+    """The event that the tolls, claims and places of a line belong to."""
+    asserted = [i for i in touched if found[i].main.sense.reality in _REAL]
+    if asserted:
+        return next((i for i in asserted if found[i].main.sense.asserted), asserted[0])
+    if touched or told.line.sentence.boilerplate:
+        return None
+    return current
+
+
+_REAL = (Reality.HAPPENED, Reality.CLAIMED)
+
+
+def _place_of(
+    mention: Mention,
+    found: list[Account],
+    touched: list[int],
+    current: int | None,
+    vocabulary: EventVocabulary,
+) -> int | None:
+    """The event a mention belongs to, or None for a new one."""
+    order: list[int] = list(
+        dict.fromkeys([*touched, *([current] if current is not None else []), *range(len(found))])
+    )
+    for place in order:
+        if _same(mention, found[place], vocabulary, inside=place in touched):
+            return place
+    return None
+
+
+def _same(mention: Mention, account: Account, vocabulary: EventVocabulary, *, inside: bool) -> bool:
+    main = account.main
+    if mention.sense.another and not inside:
+        return False
+    if not _same_reality(mention, main):
+        return False
+    if not any(_same_kind(mention, other, vocabulary) for other in account.mentions):
+        return False
+    if mention.sense.past != main.sense.past and not mention.sense.reference:
+        return False
+    if not _same_days(mention.when, account.when):
+        return False
+    if (
+        inside
+        and not mention.sense.asserted
+        and not mention.sense.reference
+        and main.sense.asserted
+    ):
+        return False
+    return _same_place(mention, account, vocabulary)
+
+
+def _same_reality(mention: Mention, main: Mention) -> bool:
+    one, other = mention.sense.reality, main.sense.reality
+    return one == other or {one, other} <= {Reality.HAPPENED, Reality.CLAIMED}
+
+
+def _same_kind(one: Mention, other: Mention, vocabulary: EventVocabulary) -> bool:
+    if one.kind == other.kind:
+        return True
+    attacks = [vocabulary.kinds[m.kind] for m in (one, other) if m.kind in vocabulary.kinds]
+    if len(attacks) < 2 or any(not k.attack and k.id not in _OPEN for k in attacks):
+        return False
+    if {one.kind, other.kind} & _OPEN:
+        return True
+    families = {k.family for k in attacks}
+    if len(families) == 1:
+        return True
+    return bool(set(one.weapons) & set(other.weapons)) or "interception" in {one.kind, other.kind}
+
+
+def _same_days(one: When | None, other: When | None) -> bool:
+    if one is None or other is None:
+        return True
+    return one.earliest <= other.latest and other.earliest <= one.latest
+
+
+def _same_place(mention: Mention, account: Account, vocabulary: EventVocabulary) -> bool:
+    place = mention.located.place
+    if place is None or mention.sense.reference:
+        return True
+    for other in account.mentions:
+        known = other.located.place
+        if known is None:
+            continue
+        if place.id and known.id:
+            if not _overlap(place.id, known.id, vocabulary):
+                return False
+        elif place.country and known.country and place.country != known.country:
+            return False
+    return True
+
+
+def _overlap(one: str, other: str, vocabulary: EventVocabulary) -> bool:
+    if vocabulary.contains(one, other) or vocabulary.contains(other, one):
+        return True
+    shared = vocabulary.around.get(one, frozenset()) & vocabulary.around.get(other, frozenset())
+    near = {p for p in shared if p in vocabulary.watchlists.places}
+    return any(vocabulary.size(p) >= 4 for p in near)
+
+
+def merged_toll(account: Account) -> Toll:
+    """The dead and wounded: the first number told, later ones when they say more."""
+    tolls = [told.toll for told in account.added]
+    return Toll(
+        killed=_first([t.killed for t in tolls]),
+        wounded=_first([t.wounded for t in tolls]),
+        indirect=_first([t.indirect for t in tolls]),
+    )
+
+
+def _first(ranges: Iterable[Range | None]) -> Range | None:
+    told = [r for r in ranges if r is not None]
+    exact = [r for r in told if r.high is not None or (r.low or 0) > 2]
+    return (exact or told or [None])[0]
+
+
+def merged_perpetrators(account: Account) -> tuple[tuple[Perpetrator, ...], tuple[str, ...]]:
+    """Who did it, the strongest ground for each, and who claimed it."""
+    found: dict[str, Perpetrator] = {}
+    everyone = [p for m in account.mentions for p in m.perpetrators]
+    everyone += [p for told in account.added for p in told.blame.perpetrators]
+    for person in everyone:
+        key = person.id or (person.name or "").casefold()
+        known = found.get(key)
+        if known is None or _GROUNDS.index(person.basis) < _GROUNDS.index(known.basis):
+            found[key] = person
+    claimed = [a for told in account.added for a in told.blame.claimed_by]
+    return tuple(found.values()), tuple(dict.fromkeys(claimed))
+
+
+_GROUNDS = ("claimed", "denied", "named", "blamed", "suspected")

@@ -1,0 +1,165 @@
+"""Where an event struck, and where it was launched: the gazetteer first, then places as written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marsad.model import MatchKind, Place
+from marsad.reading.events.lines import Line, Named
+from marsad.reading.events.loose_places import loose_places
+from marsad.reading.events.tags import Tag
+from marsad.reading.events.vocabulary import EventVocabulary
+
+_COUNTRY_ONLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place of a line. `role`: at, near, away, launched; `size`: how exact it is."""
+
+    place: Place
+    role: str
+    size: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The place of an event and where it came from; `size` says how exact the place is."""
+
+    place: Place | None = None
+    launch: Place | None = None
+    size: float = -1.0
+
+
+def candidates(line: Line, vocabulary: EventVocabulary) -> tuple[Candidate, ...]:
+    """Every place a line names, with its part in the sentence."""
+    roles = _roles(line)
+    found = list(_known(line, vocabulary, roles))
+    taken = {i for c in found for i in range(c.first, c.last)}
+    countries = list(_countries(line, roles, taken))
+    for loose in loose_places(line):
+        inner = [c for c in found if c.first < loose.last and loose.first < c.last]
+        best = max((c.size for c in inner), default=-1.0)
+        # A city of the gazetteer is worth more than a quarter of it that the gazetteer does not know.
+        if best >= (3.5 if loose.small else 2.5):
+            continue
+        holder = max(inner, key=lambda c: c.size, default=None)
+        code = loose.country or (holder.place.country if holder else None)
+        admin1 = loose.admin1 or (holder.place.name if holder else None)
+        place = Place(id=None, name=loose.name, country=code, admin1=admin1)
+        found.append(
+            Candidate(
+                place, roles[loose.first], 5.0 if loose.small else 3.0, loose.first, loose.last
+            )
+        )
+    return (*found, *countries)
+
+
+def _known(line: Line, vocabulary: EventVocabulary, roles: list[str]) -> Iterator[Candidate]:
+    for name in line.names:
+        if name.kind is not MatchKind.PLACE or name.id not in vocabulary.watchlists.places:
+            continue
+        if _inside_other(line, name) or _is_dateline(line, name.last):
+            continue
+        entry = vocabulary.watchlists.places[name.id]
+        place = Place(
+            id=entry.id,
+            name=entry.name,
+            country=entry.country,
+            admin1=entry.admin1,
+            lat=entry.lat,
+            lon=entry.lon,
+        )
+        size = float(vocabulary.size(entry.id))
+        role = "title" if _is_title(line, name) else roles[name.first]
+        yield Candidate(place, role, size, name.first, name.last)
+
+
+def _inside_other(line: Line, name: Named) -> bool:
+    """Whether the name is part of a longer one: the city in "Baghdad Operations Command"."""
+    return any(
+        other.first <= name.first
+        and name.last <= other.last
+        and other.last - other.first > name.last - name.first
+        and other.kind in (MatchKind.OFFICIAL, MatchKind.ACTOR, MatchKind.PLACE)
+        for other in line.names
+    )
+
+
+def _is_title(line: Line, name: Named) -> bool:
+    """Whether the name belongs to somebody's post: "Erbil governor"."""
+    return any(hit.first == name.last or hit.last == name.first for hit in line.of(Tag.PERSON))
+
+
+def _is_dateline(line: Line, last: int) -> bool:
+    """Whether the line opens with the place and a dash: "BAGHDAD - ..."."""
+    if line.sentence.field != "text" or last > 4:
+        return False
+    return any(
+        line.word(i) in ("-", "—", "/", "--")
+        for i in range(last, min(last + 9, len(line.tokens)))
+        if i < 12
+    )
+
+
+def _roles(line: Line) -> list[str]:
+    """For every token the part that a place standing there has."""
+    roles = ["none"] * (len(line.tokens) + 1)
+    marks = {hit.last: hit for hit in line.of(Tag.WHERE) if hit.value in ("at", "near", "towards")}
+    strong = {hit.last: hit for hit in line.of(Tag.WHERE) if hit.value in ("away", "launched")}
+    role, since = "none", -9
+    for place in range(len(line.tokens)):
+        if place and line.clause[place] != line.clause[place - 1] and line.word(place) != ",":
+            if role not in ("launched",) or line.word(place) in (".", ";", ":"):
+                role = "none" if role == "away" else role
+        if place in strong:
+            role, since = strong[place].value, place
+        elif place in marks and (role != "launched" or marks[place].value == "towards"):
+            if role != "away" or place - since > 3:
+                role, since = marks[place].value, place
+        elif role == "launched" and line.word(place) in (".", ";"):
+            role = "none"
+        roles[place] = "at" if role == "towards" else role
+    return roles
+
+
+def _countries(line: Line, roles: list[str], taken: set[int]) -> Iterator[Candidate]:
+    for hit in line.of(Tag.COUNTRY):
+        if hit.first in taken:
+            continue
+        noun = roles[hit.first] in ("at", "near") and any(
+            hit.first - 3 <= other.last <= hit.first
+            for other in line.of(Tag.WHERE)
+            if other.value in ("at", "near", "towards")
+        )
+        place = Place(id=None, name=line.text(hit.first, hit.last), country=hit.value)
+        yield Candidate(
+            place, roles[hit.first], _COUNTRY_ONLY if noun else 0.0, hit.first, hit.last
+        )
+
+
+def locate(found: tuple[Candidate, ...], line: Line, at: int | None) -> Located:
+    """The place where the event told at token `at` struck, and its launch site."""
+    usable = [c for c in found if c.role not in ("launched", "away", "title") and c.size > 0]
+    best = max(usable, key=lambda c: _score(c, line, at), default=None)
+    launches = [c for c in found if c.role == "launched" and c.size >= 1]
+    launch = max(launches, key=lambda c: c.size, default=None)
+    if best is None:
+        return Located(launch=launch.place if launch else None)
+    place = best.place
+    if place.country is None:
+        code = next((c.place.country for c in found if c.size <= _COUNTRY_ONLY), None)
+        place = Place(id=None, name=place.name, country=code, admin1=place.admin1)
+    return Located(place, launch.place if launch else None, best.size)
+
+
+def _score(candidate: Candidate, line: Line, at: int | None) -> float:
+    score = candidate.size
+    if candidate.role == "at":
+        score += 1.0
+    if at is not None:
+        apart = abs(line.clause[candidate.first] - line.clause[at])
+        score += 2.0 if apart == 0 else 1.0 if apart == 1 else 0.0
+        score -= min(abs(candidate.first - at), 30) * 0.05
+    return score

@@ -1,0 +1,46 @@
+"""What a word or phrase can be in the telling of an event."""
+
+from enum import StrEnum
+
+
+class Tag(StrEnum):
+    """The part a phrase plays; its value (a kind, an id, a number) goes with it."""
+
+    NOUN = "noun"  # names an event; value: kind, "" when weapon and actor must tell
+    VERB = "verb"  # reports an event; value as above
+    WEAPON_VERB = "weapon_verb"  # reports an event beside a weapon
+    WEAPON = "weapon"  # value: id
+    DUAL = "dual"  # two of a weapon; value: id
+    PROJECTILE = "projectile"
+    SINGLE = "single"  # one weapon
+    DAMAGE = "damage"
+    STATE = "state"  # value: actor id
+    SHIP = "ship"
+    AIRCRAFT = "aircraft"
+    PERSON = "person"
+    ATTACKER = "attacker"
+    BREAKING = "breaking"
+    STOPPED = "stopped"  # interception; value: all, partly, active
+    KILLED = "killed"  # value: before, after, either
+    WOUNDED = "wounded"
+    NOBODY = "nobody"  # value: both, killed, wounded
+    INDIRECT = "indirect"
+    ASIDE = "aside"  # "in addition to the assailant"
+    PEOPLE = "people"
+    CLAIM = "claim"  # value: claim, claimed_by, own_deed, announce, nobody, deny, blame, blamed, suspect, by
+    NUMBER = "number"  # value: the number
+    BOUND = "bound"  # value: several, dozens, at_least, about, at_most, more_than
+    ONE = "one"
+    AND = "and"
+    UNIT = "unit"
+    MONTH = "month"
+    SOLAR = "solar"
+    WEEKDAY = "weekday"
+    DAY = "day"
+    SPAN = "span"  # hour, day, week, month, year
+    WHEN = "when"  # value: ago, last, this, coming, of, year, night
+    ORDINAL = "ordinal"
+    WHERE = "where"  # value: at, near, away, launched, towards, kinds, wide, sites, not_places
+    COUNTRY = "country"  # value: ISO code
+    GRAMMAR = "grammar"  # value: name of the class
+    CUE = "cue"  # value: id

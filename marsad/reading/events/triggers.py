@@ -1,0 +1,124 @@
+"""Where a line tells an event: the words that name or report it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marsad.model import MatchKind
+from marsad.reading.events.lexicon import Hit
+from marsad.reading.events.lines import Line
+from marsad.reading.events.tags import Tag
+from marsad.reading.events.vocabulary import UNARMED, EventVocabulary
+
+GATE = (Tag.NOUN, Tag.VERB, Tag.WEAPON_VERB, Tag.STOPPED)
+_REACH = 12  # tokens between a weapon and the verb it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that tell an event; `kind` is empty when weapon, target and actor must tell."""
+
+    hit: Hit
+    kind: str
+    verb: bool
+    stopped: bool = False  # says that a weapon was shot down
+
+
+def triggers(line: Line, vocabulary: EventVocabulary) -> tuple[Trigger, ...]:
+    """The words of a line that tell events, one for every clause that has some."""
+    masked = _masked(line, vocabulary)
+    found = [
+        trigger
+        for trigger in _candidates(line, vocabulary)
+        if not masked.intersection(range(trigger.hit.first, trigger.hit.last))
+    ]
+    return tuple(_strongest(line, found, vocabulary))
+
+
+def _masked(line: Line, vocabulary: EventVocabulary) -> frozenset[int]:
+    """Tokens of figures of speech."""
+    language = line.sentence.language
+    covered: set[int] = set()
+    for hit in line.of(Tag.CUE):
+        cue = vocabulary.cues.get((language, hit.value))
+        if cue is not None and cue.effect == "nothing" and cue.scope == "phrase":
+            covered.update(range(hit.first, hit.last))
+    return frozenset(covered)
+
+
+def _candidates(line: Line, vocabulary: EventVocabulary) -> Iterator[Trigger]:
+    for hit in line.of(Tag.NOUN):
+        yield Trigger(hit, hit.value, verb=False)
+    for hit in line.of(Tag.VERB):
+        yield Trigger(hit, hit.value, verb=True)
+    for hit in line.of(Tag.WEAPON_VERB):
+        if _armed(line, hit, vocabulary):
+            yield Trigger(hit, "", verb=True)
+    for hit in line.valued(Tag.STOPPED, "all"):
+        if weapon_near(line, hit, vocabulary) or _near(line, hit, Tag.AIRCRAFT):
+            yield Trigger(hit, "", verb=True, stopped=True)
+
+
+def weapon_near(line: Line, hit: Hit, vocabulary: EventVocabulary) -> Hit | None:
+    """The nearest weapon in the clause of a trigger, or beside it."""
+    best: Hit | None = None
+    for weapon in line.of(Tag.WEAPON, Tag.DUAL):
+        entry = vocabulary.watchlists.weapons.get(weapon.value)
+        if entry is None or entry.family in UNARMED:
+            continue
+        far = distance(hit, weapon)
+        same = line.clause[weapon.first] == line.clause[hit.first]
+        if far > (_REACH if same else 4):
+            continue
+        if best is None or far < distance(hit, best):
+            best = weapon
+    return best
+
+
+def distance(one: Hit, other: Hit) -> int:
+    """Tokens between two phrases."""
+    return max(one.first - other.last, other.first - one.last, 0)
+
+
+def _near(line: Line, hit: Hit, tag: Tag) -> bool:
+    return any(
+        line.clause[other.first] == line.clause[hit.first] and distance(hit, other) <= _REACH
+        for other in line.of(tag)
+    )
+
+
+def _armed(line: Line, hit: Hit, vocabulary: EventVocabulary) -> bool:
+    """Whether a weapon does it, or somebody armed stands right before the verb."""
+    if weapon_near(line, hit, vocabulary) is not None:
+        return True
+    return any(
+        0 <= hit.first - last <= 2 and line.clause[last - 1] == line.clause[hit.first]
+        for last in _armed_subjects(line)
+    )
+
+
+def _armed_subjects(line: Line) -> Iterator[int]:
+    for hit in line.of(Tag.STATE, Tag.ATTACKER):
+        yield hit.last
+    for name in line.names:
+        if name.kind is MatchKind.ACTOR:
+            yield name.last
+
+
+def _strongest(line: Line, found: list[Trigger], vocabulary: EventVocabulary) -> Iterator[Trigger]:
+    """One trigger a clause: the one that names its kind, verbs before nouns."""
+    by_clause: dict[int, list[Trigger]] = {}
+    for trigger in found:
+        by_clause.setdefault(line.clause[trigger.hit.first], []).append(trigger)
+    for _, group in sorted(by_clause.items()):
+        yield max(group, key=lambda t: _weight(t, vocabulary))
+
+
+def _weight(trigger: Trigger, vocabulary: EventVocabulary) -> tuple[int, int, int]:
+    kind = vocabulary.kinds.get(trigger.kind)
+    attack = 2 if kind is not None and kind.attack else 0 if kind is not None else 1
+    weak = trigger.kind in ("", "explosion_unattributed")
+    return (
+        1 if attack or trigger.kind == "explosion_unattributed" else 0,
+        2 if not weak else 1 if trigger.stopped or not trigger.kind else 0,
+        int(trigger.verb) * 2 + (trigger.hit.last - trigger.hit.first),
+    )

@@ -1,0 +1,72 @@
+"""What event reading knows: the lexicons, the gazetteer, the kinds; built once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from marsad.reading.events.lexicon import Lexicon, lexicon
+from marsad.settings.event_words import Cue, EventWords
+from marsad.settings.kinds import EventKind
+from marsad.settings.watchlists import WatchedPlace, Watchlists
+
+UNARMED = frozenset({"air-defence", "aircraft"})  # families that attack nobody
+_SIZES = {"country": 0, "sea": 1, "region": 1, "governorate": 2, "area": 3, "district": 3}
+_CITY = 4
+_SITE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class EventVocabulary:
+    """Everything that reading events needs besides the story."""
+
+    watchlists: Watchlists
+    kinds: Mapping[str, EventKind]
+    words: Mapping[str, EventWords]
+    lexicons: Mapping[str, Lexicon]
+    cues: Mapping[tuple[str, str], Cue]  # by language and id
+    around: Mapping[str, frozenset[str]]  # every place with the larger ones around it
+
+    def size(self, place: str) -> int:
+        """How exact a place of the gazetteer is: 0 a country, 6 a base."""
+        entry = self.watchlists.places[place]
+        return exactness(entry)
+
+    def contains(self, larger: str, smaller: str) -> bool:
+        """Whether one place of the gazetteer lies in another or is it."""
+        return larger in self.around.get(smaller, frozenset())
+
+    def group_of(self, name_id: str) -> str | None:
+        """The actor behind a watched name: itself, or the one an organisation speaks for."""
+        if name_id in self.watchlists.actors:
+            return name_id
+        body = self.watchlists.organisations.get(name_id)
+        if body is None:
+            office = self.watchlists.offices.get(name_id)
+            body = self.watchlists.organisations.get(office.organisation) if office else None
+        return body.actor if body else None
+
+    def is_state(self, actor: str) -> bool:
+        """Whether an actor is a state or one of its forces."""
+        entry = self.watchlists.actors.get(actor)
+        return entry is not None and entry.kind in ("state", "state_security")
+
+
+def exactness(place: WatchedPlace) -> int:
+    """How exact a place is, by its kind."""
+    size = _SIZES.get(place.kind)
+    if size is not None:
+        return size
+    return _CITY if place.kind in ("city", "town", "village") else _SITE
+
+
+def vocabulary(
+    watchlists: Watchlists, kinds: Sequence[EventKind], words: Mapping[str, EventWords]
+) -> EventVocabulary:
+    """Compile the word lists; call it once."""
+    return EventVocabulary(
+        watchlists=watchlists,
+        kinds={kind.id: kind for kind in kinds},
+        words=words,
+        lexicons={language: lexicon(entry, watchlists) for language, entry in words.items()},
+        cues={(language, cue.id): cue for language, entry in words.items() for cue in entry.cues},
+        around={place: watchlists.containing(place) for place in watchlists.places},
+    )
