@@ -28,18 +28,16 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """The URL of an empty PostgreSQL database."""
-    with _database(postgres_server, template="template1") as url:
+    with _database(postgres_server) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
-    """The name of a PostgreSQL database that holds an archive without rows."""
-    with _database(postgres_server, template="template1") as url:
+def postgres_archive(postgres_server: str) -> Iterator[str]:
+    """The URL of a PostgreSQL archive that tests use one after the other."""
+    with _database(postgres_server) as url:
         _upgrade(url)
-        name = sa.make_url(url).database
-        assert name is not None
-        yield name
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +65,9 @@ def archive_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server = request.getfixturevalue("postgres_server")
-    with _database(server, template=request.getfixturevalue("postgres_template")) as url:
-        yield url
+    url: str = request.getfixturevalue("postgres_archive")
+    yield url
+    _empty(url)
 
 
 @pytest.fixture
@@ -90,12 +88,12 @@ def memory_archive() -> Iterator[Archive]:
 
 
 @contextmanager
-def _database(server: str, *, template: str) -> Iterator[str]:
+def _database(server: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+            connection.execute(sa.text(f"CREATE DATABASE {name}"))
         yield str(sa.make_url(server).set(database=name))
         with engine.connect() as connection:
             connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
@@ -107,3 +105,20 @@ def _upgrade(url: str) -> None:
     archive = Archive.open(url)
     archive.upgrade()
     archive.close()
+
+
+def _empty(url: str) -> None:
+    """Delete all rows, and end whoever a test may have left connected."""
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+        tables = [
+            name for name in sa.inspect(connection).get_table_names() if "alembic" not in name
+        ]
+        connection.execute(sa.text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
+    engine.dispose()
