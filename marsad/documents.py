@@ -76,7 +76,8 @@ def statement_document(record: StatementRecord) -> Document:
     statement = document.pop("statement")
     statement["class"] = statement.pop("speaker_class")
     statement["official"] = statement["class"] is not None
-    return document | statement
+    document.update(statement)
+    return document
 
 
 def article_document(article: Article) -> Document:
@@ -102,5 +103,3 @@ def story_document(story: Story) -> Document:
 def moment(value: datetime | None) -> str | None:
     """A time as the contract writes it: ISO 8601 with an offset."""
     return None if value is None else value.isoformat()
-
-

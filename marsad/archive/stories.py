@@ -126,6 +126,15 @@ class Stories:
             self.get(StoryId(url)) or self.get(story_id(url)) or self._at(url) or self._moved(url)
         )
 
+    def count_seen(self, since: datetime, until: datetime) -> int:
+        """How many stories came in between two times."""
+        return (
+            self._connection.scalar(
+                sa.select(sa.func.count()).where(_table.c.seen >= since, _table.c.seen < until)
+            )
+            or 0
+        )
+
     def search(self, query: Query) -> tuple[StoredStory, ...]:
         """The stories that match; see `page`."""
         return self.page(query).found
