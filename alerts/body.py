@@ -18,15 +18,26 @@ from alerts.facts import (
 from marsad.model import Alert, Basis, FactValue, Incident, Place, StatementRecord
 
 NOT_KNOWN = "not known"
+# The hour that grouping sets for each part of the day that a story names.
+_PARTS_OF_DAY = {
+    3: "after midnight",
+    4: "about dawn",
+    8: "in the morning",
+    13: "about noon",
+    16: "in the afternoon",
+    20: "in the evening",
+    23: "at night",
+}
 
 
 def incident_lines(alert: Alert, incident: Incident) -> Iterator[str]:
     """What, how many, where, when; target; casualties; damage; who; what is not known."""
     facts = alert.facts if alert.facts is not None else incident.facts
     counts = munitions(incident.kind, facts)
-    yield f"{incident.title}{f': {counts}' if counts else ''}"
+    what = incident.kind.replace("_", " ")
+    yield f"What: {what}, {counts}" if counts else f"What: {what}"
     yield f"Where: {_where(incident.place)}"
-    yield f"When: {days(incident) or NOT_KNOWN}{_estimated(facts)}"
+    yield f"When: {_when(incident, facts)}"
     targets = words_of(facts, "targets")
     yield f"Target: {', '.join(targets) if targets else NOT_KNOWN}"
     yield f"Casualties: {_casualties(facts)}"
@@ -74,9 +85,15 @@ def _place_name(value: FactValue) -> str | None:
     return str(name) if name else None
 
 
-def _estimated(facts: Facts) -> str:
-    told = "estimated" in facts and facts["estimated"].value is True
-    return " (estimated from the form of the report)" if told else ""
+def _when(incident: Incident, facts: Facts) -> str:
+    told = days(incident)
+    if told is None:
+        return NOT_KNOWN
+    if "estimated" in facts and facts["estimated"].value is True:
+        return f"{told} (estimated: the report only calls it breaking news)"
+    hour = facts["hour"].value if "hour" in facts else None
+    part = _PARTS_OF_DAY.get(hour) if isinstance(hour, int) else None
+    return f"{told}, {part or 'time of day not told'}"
 
 
 def _casualties(facts: Facts) -> str:

@@ -1,6 +1,6 @@
 """Facts of an incident (JSON values, by field name of `Event`) in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeGuard
 
@@ -8,16 +8,16 @@ from marsad.model import Basis, Fact, FactValue, Incident, Range
 
 Facts = Mapping[str, Fact]
 
-_MUNITIONS = {
-    "rocket_attack": ("rocket", "rockets"),
-    "mortar_attack": ("mortar round", "mortar rounds"),
-    "shelling": ("shell", "shells"),
-    "missile_strike": ("missile", "missiles"),
-    "drone_attack": ("drone", "drones"),
-    "airstrike": ("strike", "strikes"),
-    "ied_attack": ("bomb", "bombs"),
-    "suicide_or_car_bomb": ("bomb", "bombs"),
-}
+_MUNITIONS = (  # the first word that stands in the kind, else in a weapon's id
+    ("rocket", "rocket", "rockets"),
+    ("mortar", "mortar round", "mortar rounds"),
+    ("shelling", "shell", "shells"),
+    ("missile", "missile", "missiles"),
+    ("drone", "drone", "drones"),
+    ("airstrike", "strike", "strikes"),
+    ("bomb", "bomb", "bombs"),
+    ("ied", "bomb", "bombs"),
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -65,21 +65,34 @@ def munitions(kind: str, facts: Facts) -> str | None:
     told = amount_of(facts, "munitions")
     if not some(told):
         return None
-    one, several = _MUNITIONS.get(kind, ("projectile", "projectiles"))
+    one, several = _unit([kind, *words_of(facts, "weapons")])
     return f"{counted(told)} {one if told.low == told.high == 1 else several}"
 
 
-def earlier_number(fact: Fact) -> Range | None:
-    """The highest lower number that other stories tell: what an updated toll "was"."""
+def _unit(names: Sequence[str]) -> tuple[str, str]:
+    for name in names:
+        for word, one, several in _MUNITIONS:
+            if word in name:
+                return one, several
+    return "projectile", "projectiles"
+
+
+def other_numbers(fact: Fact) -> tuple[Range | None, Range | None]:
+    """The highest number that others tell below the one we show, and the highest above it."""
     shown = amount(fact.value)
     if shown is None or shown.low is None:
-        return None
-    lower = [
-        told
+        return None, None
+    found = {
+        told.low: told
         for other in fact.others
-        if (told := amount(other.value)) and told.low is not None and told.low < shown.low
-    ]
-    return max(lower, key=lambda told: told.low or 0, default=None)
+        if (told := amount(other.value)) and told.low is not None
+    }
+    lower = [low for low in found if low < shown.low]
+    higher = [low for low in found if low > shown.low]
+    return (
+        found[max(lower)] if lower else None,
+        found[max(higher)] if higher else None,
+    )
 
 
 def listed(value: FactValue) -> tuple[str, ...]:

@@ -6,12 +6,9 @@ from alerts.facts import (
     Facts,
     amount_of,
     counted,
-    earlier_number,
-    munitions,
+    other_numbers,
     perpetrators,
-    ruled_out,
     some,
-    text_of,
     words_of,
 )
 from marsad.model import (
@@ -53,16 +50,13 @@ _COUNTRIES = {
 def incident_title(change: IncidentChange, reading: Reading, watchlists: Watchlists) -> str:
     """ "[NEW ATTACK · high · reported] Rocket attack on … – 3 Mar 2021: 10 rockets, 2 wounded"."""
     incident = change.incident
-    if Reason.FIRST_REPORT in change.reasons:
-        marks = [_novelty(incident, reading), incident.severity.value, incident.status.value]
-        if incident.retaliation_for:
-            marks.append("retaliation")
-        details = _first_details(incident)
-    else:
-        marks = ["UPDATE", *(reason.value for reason in change.reasons)]
-        details = _new_details(change, watchlists)
-    fresh = [detail for detail in details if detail.lower() not in incident.title.lower()]
-    return f"[{' · '.join(marks)}] {incident.title}{': ' if fresh else ''}{', '.join(fresh)}"
+    if Reason.FIRST_REPORT not in change.reasons:
+        marks = ["UPDATE", *(reason.value.replace("_", " ") for reason in change.reasons)]
+        return f"[{' · '.join(marks)}] {_with_news(incident.title, _news(change, watchlists))}"
+    marks = [_novelty(incident, reading), incident.severity.value, incident.status.value]
+    if incident.retaliation_for:
+        marks.append("retaliation")
+    return f"[{' · '.join(marks)}] {incident.title}"
 
 
 def statement_title(record: StatementRecord, watchlists: Watchlists) -> str:
@@ -104,9 +98,11 @@ def speaker(record: StatementRecord, watchlists: Watchlists) -> str:
     if known is not None:
         body = known.name
     person = statement.speaker
-    if person and (body is None or person.casefold() not in body.casefold()):
-        return f"{body}, {person}" if body else person
-    return body or statement.role or "speaker not named"
+    if body is None or person is None:
+        return body or person or statement.role or "speaker not named"
+    if person.casefold().removeprefix("the ") in body.casefold():
+        return body
+    return person if body.casefold() in person.casefold() else f"{body}, {person}"
 
 
 def actor_names(ids: Sequence[str], watchlists: Watchlists) -> str:
@@ -121,58 +117,61 @@ def _novelty(incident: Incident, reading: Reading) -> str:
     return "NEW ATTACK" if event is None or event.attack else "NEW INCIDENT"
 
 
-def _first_details(incident: Incident) -> list[str]:
-    facts = incident.facts
-    intercepted = {"all": "all intercepted", "partly": "some intercepted"}.get(
-        text_of(facts, "intercepted") or ""
-    )
-    killed, wounded = amount_of(facts, "killed"), amount_of(facts, "wounded")
-    tolls = [f"{counted(killed)} killed"] if some(killed) else []
-    tolls += [f"{counted(wounded)} wounded"] if some(wounded) else []
-    if ruled_out(killed) and ruled_out(wounded):
-        tolls = ["no casualties reported"]
-    return [one for one in (munitions(incident.kind, facts), intercepted, *tolls) if one]
+def _with_news(title: str, news: Sequence[str]) -> str:
+    """The incident's title with what is new in front of what was known."""
+    head, _, known = title.partition(": ")
+    told = " ".join(news).casefold()
+    rest = [part for part in known.split(", ") if part and part.casefold() not in told]
+    details = ", ".join([*news, *rest])
+    return f"{head}: {details}" if details else head
 
 
-def _new_details(change: IncidentChange, watchlists: Watchlists) -> list[str]:
-    incident = change.incident
-    details: list[str] = []
+def _news(change: IncidentChange, watchlists: Watchlists) -> list[str]:
+    facts = change.incident.facts
+    news: list[str | None] = []
     for reason in change.reasons:
         match reason:
             case Reason.TOLL:
-                details += [_toll(incident.facts, "killed"), _toll(incident.facts, "wounded")]
+                news += [_toll(facts, "killed"), _toll(facts, "wounded")]
             case Reason.CLAIM:
-                who = actor_names(words_of(incident.facts, "claimed_by"), watchlists)
-                details.append(f"claimed by {who}" if who else "claimed")
+                who = actor_names(words_of(facts, "claimed_by"), watchlists)
+                news.append(f"claimed by {who}" if who else "claimed")
             case Reason.ATTRIBUTION:
-                details.append(_attribution(incident))
+                news.append(_attribution(facts))
             case Reason.DENIAL:
-                details.append(
-                    "ruled an accident" if incident.status is Status.ACCIDENT else "denied"
+                who = " and ".join(
+                    named for _, named, on in perpetrators(facts) if on is Basis.DENIED
                 )
-            case Reason.CONFIRMATION:
-                details.append("confirmed")
-            case Reason.RETALIATION:
-                details.append("answered by a strike")
+                news.append(f"denied by {who}" if who else "denied")
             case Reason.CORRECTION:
-                details.append("corrected")
+                accident = change.incident.status is Status.ACCIDENT
+                news.append("ruled an accident" if accident else "place or date corrected")
+            case Reason.CONFIRMATION:
+                news.append("confirmed")
+            case Reason.RETALIATION:
+                news.append("answered by a strike")
             case _:
                 pass
-    return [one for one in dict.fromkeys(details) if one]
+    return list(dict.fromkeys(one for one in news if one))
 
 
-def _toll(facts: Facts, name: str) -> str:
+def _toll(facts: Facts, name: str) -> str | None:
+    """ "3 killed (was 1)"; other accounts are told where they are higher."""
     told = amount_of(facts, name)
     if not some(told):
-        return ""
-    before = earlier_number(facts[name])
-    was = f" (was {counted(before)})" if before else ""
-    return f"{counted(told)} {name}{was}"
+        return None
+    lower, higher = other_numbers(facts[name])
+    if higher is not None:
+        return f"{counted(told)} {name} (others say {counted(higher)})"
+    return f"{counted(told)} {name}" + (f" (was {counted(lower)})" if lower else "")
 
 
-def _attribution(incident: Incident) -> str:
+def _denial(facts: Facts) -> str:
+    who = " and ".join(name for _, name, basis in perpetrators(facts) if basis is Basis.DENIED)
+    return f"denied by {who}" if who else "denied"
+
+
+def _attribution(facts: Facts) -> str:
     words = {Basis.BLAMED: "blamed on", Basis.SUSPECTED: "suspected:", Basis.NAMED: "named:"}
-    for _, name, basis in perpetrators(incident.facts):
-        if basis in words:
-            return f"{words[basis]} {name}"
-    return "attributed"
+    found = [f"{words[basis]} {name}" for _, name, basis in perpetrators(facts) if basis in words]
+    return found[-1] if found else "attributed"

@@ -3,12 +3,14 @@
 import html
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import blake2b
 from typing import Literal
 
+from alerts.lines import labelled
 from marsad.model import Message, Severity
 from marsad.text import clean, one_line
 
@@ -30,6 +32,8 @@ def compose(message: Message, *, sender: str, to: Sequence[str]) -> EmailMessage
     mail["From"] = Address("Marsad", addr_spec=sender)
     mail["To"] = tuple(Address(addr_spec=address) for address in to)
     mail["Subject"] = one_line(message.subject, LONGEST_SUBJECT)
+    if isinstance(at := message.alert.get("at"), str):
+        mail["Date"] = datetime.fromisoformat(at)
     mail["Message-ID"] = message_id(message, sender=sender, to=to)
     if message.thread is not None and not message.first_in_thread:
         root = message.reply_to or root_id(message.thread, sender=sender, to=to)
@@ -87,11 +91,8 @@ def html_of(message: Message) -> str:
 
 
 def _paragraph(line: str) -> str:
-    label, colon, rest = line.partition(": ")
-    if colon and len(label) <= 20 and label.isascii():
-        shown = f"<b>{html.escape(label)}:</b> {html.escape(rest)}"
-    else:
-        shown = html.escape(line)
+    label, rest = labelled(line)
+    shown = f"<b>{html.escape(label)}:</b> {html.escape(rest)}" if label else html.escape(rest)
     return f'<p dir="auto" style="margin:.3em 0">{shown}</p>'
 
 

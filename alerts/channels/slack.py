@@ -6,6 +6,7 @@ from typing import Any
 
 from alerts.channels.channel import ChannelTools
 from alerts.channels.posting import post, retry_after
+from alerts.lines import labelled
 from marsad.door import Answer, Door
 from marsad.errors import ConfigError, DeliveryDelayed, DeliveryRefused, DeliveryUncertain
 from marsad.model import Message, Severity
@@ -111,7 +112,7 @@ def _body(message: Message) -> list[Block]:
     packed: list[str] = []
     room, left = LONGEST_SECTION, LONGEST_ALL
     for line in message.lines:
-        shown = _fitting(one_line(line, LONGEST_SECTION), LONGEST_SECTION)
+        shown = _line(one_line(line, LONGEST_SECTION))
         size = _size(shown) + 1
         if size > left:
             packed.append("…")
@@ -139,6 +140,12 @@ def _links(message: Message) -> list[Block]:
         blocks.append(_section("\n".join(lines[:take])))
         lines = lines[take:]
     return blocks
+
+
+def _line(line: str) -> str:
+    label, rest = labelled(line)
+    shown = _fitting(rest, LONGEST_SECTION - 30)
+    return f"*{label}:* {shown}" if label else shown
 
 
 def _section(text: str) -> Block:
