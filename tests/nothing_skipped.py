@@ -1,4 +1,4 @@
-"""A pytest plugin for CI (`-p tests.nothing_skipped`): where every program is there, a skip fails."""
+"""A pytest plugin for CI (`-p tests.nothing_skipped`): all programs are there, so a skip fails."""
 
 import pytest
 
