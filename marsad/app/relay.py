@@ -12,6 +12,7 @@ from alerts.channels import Channel
 from alerts.delivery import Next, after
 from alerts.digest import digest_alert
 from alerts.message import render
+from alerts.rules import DIGEST_THREAD
 from marsad.app.metrics import DELIVERIES
 from marsad.app.store import Store
 from marsad.archive import Work
@@ -23,7 +24,6 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)  # a send that takes longer is taken to be lost
 SEND_SECONDS = 60.0
-DIGEST = "digest:"  # deliveries of such a thread go out folded into one message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +118,10 @@ class Relay:
         return channel
 
     async def _mark(self, deliveries: Sequence[Delivery], error: MarsadError) -> None:
+        # One time for all, so that what a digest folds stays together.
+        now, jitter = self._clock(), random.uniform(0.8, 1.2)
         for one in deliveries:
-            now = self._clock()
-            then = after(one, error, now, random.uniform(0.8, 1.2))
+            then = after(one, error, now, jitter)
             DELIVERIES.labels(then.state.value).inc()
             log.warning(
                 "delivery %s: channel=%s alert=%s attempt=%s: %s",
@@ -176,7 +177,7 @@ def _mark_failed(work: Work, *, one: Delivery, then: Next, error: str) -> None:
 
 
 def _is_digest(delivery: Delivery) -> bool:
-    return bool(delivery.thread and delivery.thread.startswith(DIGEST))
+    return bool(delivery.thread and delivery.thread.startswith(DIGEST_THREAD))
 
 
 def _folded(deliveries: Sequence[Delivery]) -> list[tuple[Delivery, ...]]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from alerts.digest import digest_alert
+from alerts.rules import DIGEST_THREAD
 from marsad.app.readers import make_reader
-from marsad.app.relay import DIGEST, LEASE
+from marsad.app.relay import LEASE
 from marsad.app.steps.settle import Desk, settle
 from marsad.app.wiring import make_world
 from marsad.app.work import ReadStory
@@ -92,7 +93,7 @@ def _digests(work: Work, claimed: Sequence[Delivery], now: datetime) -> list[Ale
     held: dict[str, list[Alert]] = {}
     for delivery in claimed:
         alert = work.alerts.get(delivery.alert)
-        if alert and delivery.thread and delivery.thread.startswith(DIGEST):
+        if alert and delivery.thread and delivery.thread.startswith(DIGEST_THREAD):
             known = held.setdefault(delivery.recipient, [])
             if alert not in known:
                 known.append(alert)

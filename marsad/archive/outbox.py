@@ -3,7 +3,8 @@
 A delivery is claimed (leased), then sent, put off or given up. A lease that ends without a word
 means that the message may have arrived: it is tried again, marked uncertain. Within one thread of
 one channel the order is kept: while an earlier message is being sent or tried again, later ones
-wait; one that is only planned for later (quiet hours) holds nobody up.
+wait; one that is only planned for later (quiet hours) holds nobody up. Rows that a digest folds
+are claimed together.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ _table = tables.deliveries
 _earlier = tables.deliveries.alias("earlier")
 WAITING, SENDING = DeliveryState.WAITING, DeliveryState.SENDING
 SENT, DEAD = DeliveryState.SENT, DeliveryState.DEAD
+
+# Rows of such a thread go out together, as one message: none waits for another.
+FOLDED = "digest:"
 
 COLUMNS = (
     _table.c.id,
@@ -50,6 +54,7 @@ def _held(when: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
     """An earlier message of the thread is being sent, is tried again, or is due by `when`."""
     return sa.exists().where(
         _table.c.thread.is_not(None),
+        sa.not_(_table.c.thread.startswith(FOLDED)),
         _earlier.c.channel == _table.c.channel,
         _earlier.c.thread == _table.c.thread,
         _earlier.c.id < _table.c.id,
