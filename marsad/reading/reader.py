@@ -1,12 +1,15 @@
 """Reads stories: the names, events and statements in them, and whether they are wanted."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from marsad.model import Match, Reading, Story
 from marsad.reading.analysis import Analyst
+from marsad.reading.events import Moment, events_of, vocabulary
 from marsad.reading.fingerprint import fingerprint
 from marsad.reading.relevance import Relevance
 from marsad.reading.sentences import Sentence
+from marsad.reading.statements import StatementReader
 from marsad.settings.event_words import EventWords
 from marsad.settings.freshness import Freshness
 from marsad.settings.kinds import EventKind
@@ -27,6 +30,8 @@ class Reader:
         freshness: Freshness,
     ) -> None:
         self._analyst = Analyst(watchlists, statement_words)
+        self._vocabulary = vocabulary(watchlists, kinds, event_words)
+        self._statements = StatementReader(watchlists, statement_words, freshness.statement)
         self._relevance = Relevance(watchlists, statement_words)
         self._freshness = freshness
 
@@ -35,15 +40,30 @@ class Reader:
         analysed = self._analyst.analyse(story)
         sentences = analysed.sentences
         told = [sentence for sentence in sentences if not sentence.boilerplate]
+        zone = _zone(story.zone)
+        moment = Moment(
+            published=story.published, seen=story.seen, zone=zone, window=self._freshness.attack
+        )
+        events = events_of(sentences, moment, self._vocabulary)
+        instant = story.published or story.seen
+        statements = self._statements.read(sentences, events, instant, zone)
         return Reading(
             story=story.id,
             language=analysed.language,
-            relevant=self._relevance.is_wanted(sentences, (), ()),
+            relevant=self._relevance.is_wanted(sentences, events, statements),
             matches=tuple(_matches(told)),
-            events=(),
-            statements=(),
+            events=events,
+            statements=statements,
             fingerprint=fingerprint(story.title, (s.folded for s in told if s.field == "text")),
         )
+
+
+def _zone(name: str) -> ZoneInfo:
+    """The zone of a source; stories handed in may name one that nobody knows."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def _matches(sentences: Sequence[Sentence]) -> Iterator[Match]:

@@ -1,6 +1,7 @@
 """The words that announce a statement, as written in `config/languages/<code>/statements.yaml`."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,28 +19,36 @@ class Role(_Words):
 
     words: Words
     speaks: bool = False  # a spokesman: official even without a name
-    speaker_class: SpeakerClass | None = (
-        None  # when the post alone gives it (a member of parliament)
-    )
+    speaker_class: SpeakerClass | None = None  # when the post alone gives it (a member of parliament)
 
 
 class StatementWords(_Words):
     """How one language tells who says what."""
 
+    order: Literal["subject-verb", "verb-subject", "subject-object-verb"] = "subject-verb"
+    home: str | None = None  # organisation that "the foreign ministry" belongs to when nobody says
     common: Words = ()  # little words the language is told by
     boilerplate: Words = ()  # openings of lines that are no part of the story
     verbs: Mapping[StatementKind, Words] = Field(default_factory=dict)  # "said" is under other
+    content: Mapping[StatementKind, Words] = Field(default_factory=dict)  # what the words themselves do
     attribution: Words = ()  # "according to": the speaker follows
-    documents: Words = ()  # "in a statement": makes a mention of a body its statement
+    conjunctions: Words = ()  # a new clause with its own speaker begins
+    content_starts: Words = ()  # "that": what is said begins
+    prepositions: Words = ()  # a name after one of these is no subject
+    negations: Words = ()  # "no", "nobody": before a claim nobody makes it
+    links: Words = ()  # words that join a post, a body and a name: "of", "for"
+    passive: Words = ()  # "was": the subject of the verb is not the speaker
+    documents: Words = ()  # "statement", "briefing"
+    venues: Words = ()  # another occasion: "in a later interview"
     pending: Words = ()  # a statement that is still to come
     past: Words = ()  # a quotation of something said long ago
     roles: tuple[Role, ...] = ()
+    bodies: Words = ()  # "foreign ministry": with a nation they name a body
     anonymous: Words = ()  # "officials", "a security source"
+    named_only: Words = ()  # "official": nobody without a name
     unofficial: Words = ()  # "analyst", "former", "retired"
     media: Words = ()  # outlets and their people
-    named_only: Words = ()  # "official": nobody without a name
     again: Words = ()  # "he", "the spokesman": the last speaker goes on
     off_topic: Words = ()  # in the lead: sport, films, prices; the story is not wanted
-    states: Mapping[str, Words] = Field(
-        default_factory=dict
-    )  # organisation id: "Washington", "Tehran"
+    states: Mapping[str, Words] = Field(default_factory=dict)  # organisation id: "Washington"
+    nations: Mapping[str, Words] = Field(default_factory=dict)  # organisation id: "Turkish"

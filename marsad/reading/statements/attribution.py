@@ -1,0 +1,226 @@
+"""Finds in a sentence who says something: the verb and its speaker, or a name before a colon."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from marsad.model import StatementKind
+from marsad.reading.sentences import Sentence
+from marsad.reading.statements.cues import Cue, CueKind
+from marsad.reading.statements.voices import Voice
+from marsad.settings.statement_words import StatementWords
+from marsad.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A speaker of a sentence and what he does with the words; no voice: the speaker before."""
+
+    voice: Voice | None
+    kind: StatementKind
+    low: int  # of the verb in the folded sentence
+    sure: float
+
+
+_WORDS = re.compile(r"[^\W_]+")
+_LETTER = re.compile(r"[^\W_]")
+_LABEL_END = re.compile(r"\s*[:：]|\s*\.\.\s")
+_QUOTE_OR_COMMA = re.compile(r"[\",'?!.]\s*$")
+_ARTICLE = re.compile(r"(?:^|\s)(?:the|a|an)\s*$")
+_GAP = 7  # words between a speaker and his verb: "on Monday", "in a televised speech"
+_NEXT = 3  # words between a verb and the speaker after it
+
+
+class AttributionFinder:
+    """How one language says who speaks."""
+
+    def __init__(self, words: StatementWords) -> None:
+        self._order = words.order
+        self._prepositions = frozenset(map(fold, words.prepositions))
+        self._conjunctions = frozenset(map(fold, words.conjunctions))
+        self._content = frozenset(map(fold, words.content_starts))
+        self._passive = frozenset(map(fold, words.passive))
+        self._negations = tuple(map(fold, words.negations))
+
+    def find(
+        self, sentence: Sentence, cues: Sequence[Cue], voices: Sequence[Voice]
+    ) -> tuple[Said, ...]:
+        """Who says something in the sentence, the outer speaker only, in the order of the words."""
+        if any(cue.kind is CueKind.PENDING for cue in cues):
+            return ()
+        label = self._label(sentence, voices)
+        if label is not None:
+            return (label,)
+        found: list[Said] = []
+        verbs = [cue for cue in cues if cue.kind is CueKind.VERB]
+        for verb in verbs:
+            said = self._by_verb(sentence, verb, verbs, voices)
+            if said is None or (found and not self._own_clause(sentence, said, found[-1])):
+                continue
+            if said.voice is None or all(said.voice is not other.voice for other in found):
+                found.append(said)
+        if not found:
+            found = list(self._by_attribution(sentence, cues, voices))
+        return tuple(found)
+
+    def _label(self, sentence: Sentence, voices: Sequence[Voice]) -> Said | None:
+        """ "Pentagon: no decision yet": a name, a colon, and what is said."""
+        for voice in voices[:1]:
+            before = _WORDS.findall(sentence.folded[: voice.low])
+            if len(before) > 2 or not _LABEL_END.match(sentence.folded, voice.high):
+                continue
+            if voice.high + 4 >= len(sentence.folded) or voice.only_again:
+                continue
+            return Said(voice, StatementKind.OTHER, voice.high, 0.85)
+        return None
+
+    def _by_verb(
+        self, sentence: Sentence, verb: Cue, verbs: Sequence[Cue], voices: Sequence[Voice]
+    ) -> Said | None:
+        if self._is_negated(sentence, verb):
+            return None
+        kind = StatementKind(verb.value)
+        if self._order == "verb-subject":
+            voice = self._after(sentence, verb, voices) or self._before(
+                sentence, verb, verbs, voices
+            )
+        elif self._order == "subject-object-verb":
+            voice = self._first_before(sentence, verb, verbs, voices)
+        else:
+            voice = self._in_english(sentence, verb, verbs, voices)
+        if voice is not None:
+            return Said(None if voice.only_again else voice, kind, verb.low, 0.9)
+        if self._goes_on(sentence, verb):
+            return Said(None, kind, verb.low, 0.7)
+        return None
+
+    def _in_english(
+        self, sentence: Sentence, verb: Cue, verbs: Sequence[Cue], voices: Sequence[Voice]
+    ) -> Voice | None:
+        if self._word_before(sentence, verb.low) in self._passive:
+            after = sentence.folded[verb.high :].lstrip()
+            return (
+                self._after(sentence, verb, voices, skip="by") if after.startswith("by ") else None
+            )
+        inverted = _QUOTE_OR_COMMA.search(sentence.folded[: verb.low])
+        if inverted:
+            voice = self._after(sentence, verb, voices)
+            if voice is not None:
+                return voice
+        return self._before(sentence, verb, verbs, voices)
+
+    def _before(
+        self, sentence: Sentence, verb: Cue, verbs: Sequence[Cue], voices: Sequence[Voice]
+    ) -> Voice | None:
+        """The nearest speaker before the verb, in its clause and no object of a preposition."""
+        for voice in reversed([v for v in voices if v.high <= verb.low]):
+            gap = sentence.folded[voice.high : verb.low]
+            if any(voice.high <= v.low < verb.low and not _comma_after(gap) for v in verbs):
+                return None
+            words = _WORDS.findall(gap)
+            limit = 1 if voice.only_state else _GAP
+            if len(words) > limit or any(mark in gap for mark in '":;?!'):
+                return None
+            if self._content & set(words):
+                return None
+            if self._word_before(sentence, voice.low) in self._prepositions:
+                continue
+            return voice
+        return None
+
+    def _after(
+        self, sentence: Sentence, verb: Cue, voices: Sequence[Voice], skip: str = ""
+    ) -> Voice | None:
+        """The speaker that follows the verb closely."""
+        for voice in voices:
+            if voice.low < verb.high:
+                continue
+            gap = sentence.folded[verb.high : voice.low]
+            words = [word for word in _WORDS.findall(gap) if word != skip]
+            if len(words) > _NEXT or any(mark in gap for mark in '":;'):
+                return None
+            if set(words) & (self._content | self._prepositions):
+                return None
+            if self._order == "verb-subject" and _object_prefix(sentence, voice):
+                return None
+            return voice
+        return None
+
+    def _first_before(
+        self, sentence: Sentence, verb: Cue, verbs: Sequence[Cue], voices: Sequence[Voice]
+    ) -> Voice | None:
+        """The first speaker of the clause that no preposition governs: the verb comes last."""
+        start = max((v.high for v in verbs if v.high <= verb.low), default=0)
+        for voice in voices:
+            if voice.low < start or voice.high > verb.low:
+                continue
+            if self._word_before(sentence, voice.low) in self._prepositions:
+                continue
+            if voice.only_state and not _opens_clause(sentence, voice.low):
+                continue
+            return voice
+        return None
+
+    def _by_attribution(
+        self, sentence: Sentence, cues: Sequence[Cue], voices: Sequence[Voice]
+    ) -> Iterator[Said]:
+        """ "According to" and its speaker."""
+        for cue in cues:
+            if cue.kind is not CueKind.ATTRIBUTION:
+                continue
+            for voice in voices:
+                if voice.low < cue.high:
+                    continue
+                gap = sentence.folded[cue.high : voice.low]
+                if len(_WORDS.findall(gap)) <= _NEXT and not any(m in gap for m in '":;,'):
+                    yield Said(voice, StatementKind.OTHER, cue.low, 0.85)
+                break
+
+    def _own_clause(self, sentence: Sentence, said: Said, before: Said) -> bool:
+        """A second speaker needs a clause of his own: after "and", "while", a semicolon."""
+        start = min(said.low, said.voice.low) if said.voice is not None else said.low
+        if start <= before.low:
+            return False
+        gap = sentence.folded[before.low : start].rstrip()
+        if gap.endswith((";", "؛", ".")):
+            return True
+        last = _WORDS.findall(gap)[-1:]
+        if last and last[0] in ("the", "a", "an"):
+            last = _WORDS.findall(gap)[-2:-1]
+        if self._order == "verb-subject":
+            return said.voice is not None and sentence.folded[max(said.low - 1, 0)] == "و"
+        return bool(last) and last[0] in self._conjunctions
+
+    def _goes_on(self, sentence: Sentence, verb: Cue) -> bool:
+        """A verb without a subject at the start of a sentence: the speaker before goes on."""
+        if self._order == "subject-verb":
+            return False
+        if self._order == "verb-subject":
+            return verb.low <= 1
+        return not _WORDS.findall(sentence.folded[verb.high :])[3:] or verb.low < 40
+
+    def _is_negated(self, sentence: Sentence, verb: Cue) -> bool:
+        """ "No group claimed": nobody speaks."""
+        before = " ".join(_WORDS.findall(sentence.folded[: verb.low])[-3:])
+        return any(f" {before} ".find(f" {negation} ") >= 0 for negation in self._negations)
+
+    def _word_before(self, sentence: Sentence, place: int) -> str:
+        """The word before a place, articles aside."""
+        before = _ARTICLE.sub("", sentence.folded[:place])
+        words = _WORDS.findall(before[-24:])
+        return words[-1] if words and before.rstrip()[-1:].isalnum() else ""
+
+
+def _comma_after(gap: str) -> bool:
+    return gap.rstrip().endswith(",")
+
+
+def _object_prefix(sentence: Sentence, voice: Voice) -> bool:
+    """Arabic: a speaker with a glued preposition is spoken to, not speaking."""
+    before = sentence.folded[max(voice.low - 4, 0) : voice.low].rsplit(" ", 1)[-1]
+    return before.lstrip("وف").startswith(("ل", "ب", "ك"))
+
+
+def _opens_clause(sentence: Sentence, place: int) -> bool:
+    before = sentence.folded[:place].rstrip()
+    return not before or before[-1] in ',:;."؛،'

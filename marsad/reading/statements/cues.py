@@ -1,0 +1,142 @@
+"""Finds the words that announce a statement or name a kind of speaker."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import ahocorasick
+
+from marsad.settings.statement_words import StatementWords
+from marsad.text import fold
+
+
+class CueKind(StrEnum):
+    """What a cue tells."""
+
+    VERB = "verb"  # value: the kind of statement
+    CONTENT = "content"  # value: the kind of statement that the words themselves are
+    ATTRIBUTION = "attribution"
+    DOCUMENT = "document"
+    VENUE = "venue"
+    PENDING = "pending"
+    PAST = "past"
+    SPEAKS = "speaks"  # a spokesman
+    ROLE = "role"
+    PARTY = "party"  # value: the class that the post gives
+    BODY = "body"
+    ANONYMOUS = "anonymous"
+    NAMED_ONLY = "named_only"
+    UNOFFICIAL = "unofficial"
+    MEDIA = "media"
+    AGAIN = "again"
+    STATE = "state"  # value: an organisation
+    NATION = "nation"  # value: an organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a folded sentence: letters `low` to `high`, without glued prefixes."""
+
+    kind: CueKind
+    value: str
+    low: int
+    high: int
+
+
+_LETTER = re.compile(r"[^\W_]")
+_NOUN_PREFIX = re.compile(r"[وف]?[بلك]?(?:ال|لل)?")
+_VERB_PREFIX = re.compile(r"[وف]?")
+_VERBAL = frozenset({CueKind.VERB, CueKind.STATE, CueKind.ATTRIBUTION, CueKind.AGAIN})
+# Cues that do not stand in the way of others.
+_LOOSE = frozenset({CueKind.CONTENT, CueKind.PAST, CueKind.VENUE})
+
+
+class CueFinder:
+    """The cues of one language."""
+
+    def __init__(self, words: StatementWords, language: str) -> None:
+        self._arabic = language == "ar"
+        entries: dict[str, list[tuple[CueKind, str]]] = {}
+        for kind, value, phrase in _phrases(words):
+            key = fold(phrase)
+            if key and (kind, value) not in entries.setdefault(key, []):
+                entries[key].append((kind, value))
+        self._automaton = ahocorasick.Automaton()
+        for key, cues in entries.items():
+            self._automaton.add_word(key, (len(key), tuple(cues)))
+        self._empty = not entries
+        if entries:
+            self._automaton.make_automaton()
+
+    def find(self, folded: str) -> tuple[Cue, ...]:
+        """The cues of a folded sentence in their order; the longest where they overlap."""
+        if self._empty:
+            return ()
+        found = sorted(self._all(folded), key=lambda cue: (cue.low - cue.high, cue.low))
+        kept: list[Cue] = []
+        spans: list[tuple[int, int]] = []
+        for cue in found:
+            if cue.kind not in _LOOSE:
+                span = (cue.low, cue.high)
+                if any(span != s and cue.low < s[1] and s[0] < cue.high for s in spans):
+                    continue
+                spans.append(span)
+            kept.append(cue)
+        return tuple(sorted(kept, key=lambda cue: (cue.low, cue.high)))
+
+    def _all(self, folded: str) -> Iterator[Cue]:
+        for last, (length, cues) in self._automaton.iter(folded):
+            low, high = last + 1 - length, last + 1
+            if (
+                high < len(folded)
+                and _LETTER.match(folded[high - 1])
+                and _LETTER.match(folded[high])
+            ):
+                continue
+            prefix = _prefix(folded, low)
+            if prefix and not self._arabic:
+                continue
+            for kind, value in cues:
+                pattern = _VERB_PREFIX if kind in _VERBAL else _NOUN_PREFIX
+                if pattern.fullmatch(prefix):
+                    yield Cue(kind, value, low, high)
+
+
+def _prefix(folded: str, low: int) -> str:
+    start = low
+    while start > 0 and low - start < 5 and _LETTER.match(folded[start - 1]):
+        start -= 1
+    return folded[start:low]
+
+
+def _phrases(words: StatementWords) -> Iterator[tuple[CueKind, str, str]]:
+    for statement_kind, verbs in words.verbs.items():
+        yield from ((CueKind.VERB, statement_kind, verb) for verb in verbs)
+    for statement_kind, phrases in words.content.items():
+        yield from ((CueKind.CONTENT, statement_kind, phrase) for phrase in phrases)
+    for role in words.roles:
+        kind = CueKind.ROLE
+        if role.speaker_class is not None:
+            kind = CueKind.PARTY
+        elif role.speaks:
+            kind = CueKind.SPEAKS
+        yield from ((kind, role.speaker_class or "", word) for word in role.words)
+    for kind, bodies in ((CueKind.STATE, words.states), (CueKind.NATION, words.nations)):
+        for body, names in bodies.items():
+            yield from ((kind, body, name) for name in names)
+    plain = {
+        CueKind.ATTRIBUTION: words.attribution,
+        CueKind.DOCUMENT: words.documents,
+        CueKind.VENUE: words.venues,
+        CueKind.PENDING: words.pending,
+        CueKind.PAST: words.past,
+        CueKind.BODY: words.bodies,
+        CueKind.ANONYMOUS: words.anonymous,
+        CueKind.NAMED_ONLY: words.named_only,
+        CueKind.UNOFFICIAL: words.unofficial,
+        CueKind.MEDIA: words.media,
+        CueKind.AGAIN: words.again,
+    }
+    for kind, phrases in plain.items():
+        yield from ((kind, "", phrase) for phrase in phrases)

@@ -1,0 +1,152 @@
+"""From what is heard in a story to its statements."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from marsad.model import Event, Statement, StatementKind
+from marsad.reading.sentences import Sentence
+from marsad.reading.statements.walk import Listener, Utterance
+from marsad.settings.statement_words import StatementWords
+from marsad.settings.watchlists import Watchlists
+
+_LONGEST = 700  # code points of one statement
+_WORDS_OF_A_QUOTE = 5  # fewer words in quotation marks are a turn of phrase
+# What a speaker does who does several things: the most telling first.
+_TELLING = (
+    StatementKind.CLAIM,
+    StatementKind.DENY,
+    StatementKind.THREATEN,
+    StatementKind.CEASEFIRE,
+    StatementKind.CONDEMN,
+    StatementKind.ACCUSE,
+    StatementKind.SANCTION,
+    StatementKind.CONFIRM,
+    StatementKind.NO_COMMENT,
+    StatementKind.WARN,
+    StatementKind.CALL_FOR,
+    StatementKind.INVESTIGATE,
+    StatementKind.ANNOUNCE,
+    StatementKind.EXPRESS_SUPPORT,
+    StatementKind.NEGOTIATE,
+)
+
+
+class StatementReader:
+    """Reads the statements of stories; built once."""
+
+    def __init__(
+        self, watchlists: Watchlists, words: Mapping[str, StatementWords], window: timedelta
+    ) -> None:
+        self._listener = Listener(watchlists, words)
+        self._window = window
+
+    def read(
+        self,
+        sentences: Sequence[Sentence],
+        events: Sequence[Event],
+        instant: datetime | None,
+        zone: ZoneInfo,
+    ) -> tuple[Statement, ...]:
+        """The statements of a story in its order.
+
+        What a speaker says at one occasion has one kind and one subject, however many pieces of it
+        the story quotes: it is one statement for whoever is alerted.
+        """
+        day = instant.astimezone(zone).date() if instant is not None else None
+        utterances = self._listener.listen(sentences, day)
+        occasions: dict[tuple[str, int], list[Utterance]] = {}
+        for utterance in utterances:
+            key = (utterance.speaker.key, utterance.venue)
+            occasions.setdefault(key, []).append(utterance)
+        found: list[Statement] = []
+        for told in occasions.values():
+            kind = _kind(told)
+            about = _about(told, events)
+            for run in _runs(told):
+                found.append(_statement(run, kind, about, instant is not None))
+        return tuple(sorted(found, key=lambda s: (s.field != "title", s.start)))
+
+
+def _kind(told: Sequence[Utterance]) -> StatementKind:
+    kinds = {kind for utterance in told for kind in utterance.kinds}
+    return next((kind for kind in _TELLING if kind in kinds), StatementKind.OTHER)
+
+
+def _runs(told: Sequence[Utterance]) -> list[list[Utterance]]:
+    """Sentences of a speaker that follow one another, up to a length that can be quoted."""
+    runs: list[list[Utterance]] = []
+    for utterance in told:
+        if runs and _follows(runs[-1], utterance):
+            runs[-1].append(utterance)
+        else:
+            runs.append([utterance])
+    return runs
+
+
+def _follows(run: Sequence[Utterance], utterance: Utterance) -> bool:
+    first, last, new = run[0].sentence, run[-1].sentence, utterance.sentence
+    if new is last:
+        return True
+    near = new.field == last.field and new.index == last.index + 1
+    return near and new.end - first.start <= _LONGEST
+
+
+def _statement(
+    run: Sequence[Utterance], kind: StatementKind, about: int | None, dated: bool
+) -> Statement:
+    first, last = run[0].sentence, run[-1].sentence
+    speaker = run[0].speaker
+    body = speaker.body
+    return Statement(
+        text=" ".join(u.sentence.text for u in _once(run)),
+        field=first.field,
+        start=first.start,
+        end=last.end,
+        kind=kind,
+        direct=any(_is_quotation(utterance.sentence) for utterance in run),
+        new=dated and not any(utterance.past for utterance in run),
+        confidence=run[0].sure,
+        speaker=speaker.name,
+        speaker_id=speaker.office or (body.id if body else None),
+        role=speaker.role,
+        organisation=body.name or None if body else None,
+        organisation_id=body.id if body else None,
+        speaker_class=speaker.speaker_class,
+        about=about,
+    )
+
+
+def _once(run: Sequence[Utterance]) -> list[Utterance]:
+    """Each sentence of a run once."""
+    return [u for i, u in enumerate(run) if i == 0 or u.sentence is not run[i - 1].sentence]
+
+
+def _is_quotation(sentence: Sentence) -> bool:
+    for quote in sentence.quotes:
+        low, high = max(quote.start, sentence.start), min(quote.end, sentence.end)
+        words = sentence.text[low - sentence.start : high - sentence.start].split()
+        if len(words) >= _WORDS_OF_A_QUOTE:
+            return True
+    return False
+
+
+def _about(told: Sequence[Utterance], events: Sequence[Event]) -> int | None:
+    """The event that a speaker speaks of: told in his sentence, or sharing its place or weapon."""
+    for utterance in told:
+        sentence = utterance.sentence
+        for index, event in enumerate(events):
+            if any(_inside(sentence, span.field, span.start) for span in event.evidence):
+                return index
+    named = {name.match.id for u in told for name in u.sentence.names}
+    for index, event in enumerate(events):
+        own = {*event.weapons, *event.target_ids}
+        if event.place is not None and event.place.id:
+            own.add(event.place.id)
+        if named & own:
+            return index
+    return None
+
+
+def _inside(sentence: Sentence, field: str, start: int) -> bool:
+    return sentence.field == field and sentence.start <= start < sentence.end

@@ -1,0 +1,276 @@
+"""Puts the parts of a description together to a speaker, and judges whether he is official."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from marsad.model import SpeakerClass
+from marsad.reading.sentences import Sentence
+from marsad.reading.statements.cues import Cue, CueKind
+from marsad.reading.statements.parts import Body, Part, PartFinder, PartKind
+from marsad.settings.statement_words import StatementWords
+from marsad.settings.watchlists import Holder
+from marsad.text import fold
+
+_GRACE = timedelta(days=7)  # a new holder's first week: stories still name the old one
+_NAMES = frozenset({PartKind.HOLDER, PartKind.PERSON})
+_POSTS = frozenset(
+    {
+        PartKind.ROLE,
+        PartKind.SPEAKS,
+        PartKind.PARTY,
+        PartKind.OFFICE,
+        PartKind.ORGANISATION,
+        PartKind.BODY,
+        PartKind.UNOFFICIAL,
+        PartKind.MEDIA,
+        PartKind.NAMED_ONLY,
+    }
+)
+_AFTER_NATION = frozenset(
+    {
+        PartKind.BODY,
+        PartKind.ROLE,
+        PartKind.SPEAKS,
+        PartKind.PARTY,
+        PartKind.ANONYMOUS,
+        PartKind.NAMED_ONLY,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker as a sentence describes him: letters `low` to `high` of the folded sentence."""
+
+    low: int
+    high: int
+    parts: tuple[Part, ...]
+    sentence: int
+
+    def has(self, *kinds: PartKind) -> bool:
+        """Whether one of the parts is of these kinds."""
+        return any(part.kind in kinds for part in self.parts)
+
+    @property
+    def only_again(self) -> bool:
+        """Nothing but "he" or "the spokesman"."""
+        return all(part.kind is PartKind.AGAIN for part in self.parts)
+
+    @property
+    def only_state(self) -> bool:
+        """Nothing but the name of a country or its capital."""
+        return all(part.kind in (PartKind.STATE, PartKind.NATION) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, judged."""
+
+    key: str  # the same for all that he says in a story
+    name: str | None  # as written
+    speaker_class: SpeakerClass | None
+    office: str | None = None
+    role: str | None = None
+    body: Body | None = None
+    sure: float = 0.9
+
+
+class VoiceFinder:
+    """Finds the speakers of one language's sentences."""
+
+    def __init__(self, words: StatementWords, parts: PartFinder) -> None:
+        self._parts = parts
+        self._links = frozenset(map(fold, words.links)) | {"", ",", "'s"}
+        self._breaks = frozenset(
+            fold(word)
+            for group in (
+                words.prepositions,
+                words.conjunctions,
+                words.content_starts,
+                words.passive,
+            )
+            for word in group
+        )
+
+    def voices(
+        self, sentence: Sentence, cues: Sequence[Cue], surnames: Collection[str] = ()
+    ) -> tuple[Voice, ...]:
+        """The speakers that a sentence could mean, in their order."""
+        verbs = [(c.low, c.high) for c in cues if c.kind is CueKind.VERB]
+        groups: list[list[Part]] = []
+        for part in self._parts.parts(sentence, cues, surnames):
+            if groups and self._joined(sentence, groups[-1], part, verbs):
+                groups[-1].append(part)
+            else:
+                groups.append([part])
+        voices = []
+        for group in groups:
+            kept = _without_lone_nation(group)
+            if kept:
+                low, high = kept[0].low, max(part.high for part in kept)
+                voices.append(Voice(low, high, tuple(kept), sentence.index))
+        return tuple(voices)
+
+    def _joined(
+        self,
+        sentence: Sentence,
+        group: Sequence[Part],
+        part: Part,
+        verbs: Sequence[tuple[int, int]],
+    ) -> bool:
+        """Whether a part goes on describing the same speaker."""
+        last = group[-1]
+        if part.low < last.high:
+            return (part.low, part.high) == (last.low, last.high)
+        if any(last.high <= low and high <= part.low for low, high in verbs):
+            return False
+        if last.kind is PartKind.AGAIN and part.kind is PartKind.AGAIN:
+            return False
+        gap = sentence.folded[last.high : part.low].strip()
+        nation = PartKind.NATION in (last.kind, part.kind)
+        state = PartKind.STATE in (last.kind, part.kind)
+        if nation or state:
+            return gap in ("", "'s") and (last.kind in _AFTER_NATION or part.kind in _AFTER_NATION)
+        kinds = {last.kind, part.kind}
+        if gap == "":
+            return True
+        if gap == ",":
+            return bool(kinds & _NAMES) and bool(kinds & _POSTS) and PartKind.MEDIA not in kinds
+        if part.kind in _NAMES and last.kind in _NAMES:
+            return False
+        if gap in self._links:
+            return PartKind.AGAIN not in kinds or part.kind is not PartKind.AGAIN
+        words = gap.split()
+        plain = all(word.isalpha() and word not in self._breaks for word in words)
+        return plain and len(words) <= 2 and bool(kinds & _POSTS) and sentence.language == "en"
+
+
+def _without_lone_nation(group: Sequence[Part]) -> list[Part]:
+    """A nation's adjective alone speaks for nobody; "US" as a noun may."""
+    has_post = any(part.kind in _AFTER_NATION for part in group)
+    unwanted = PartKind.STATE if has_post else PartKind.NATION
+    return [part for part in group if part.kind is not unwanted]
+
+
+class Judge:
+    """Says who a voice is, and whether he speaks for a body."""
+
+    def __init__(self, parts: PartFinder, homes: Mapping[str, str | None]) -> None:
+        self._parts = parts
+        self._homes = homes
+
+    def judge(
+        self, voice: Voice, sentence: Sentence, day: date | None, near: Body | None
+    ) -> Speaker:
+        """The speaker; `near` is the body that the story spoke of last."""
+        name = _text(sentence, [p for p in voice.parts if p.kind in _NAMES][:1])
+        whole = _slice(sentence, voice.low, voice.high)
+        role = _text(sentence, [p for p in voice.parts if p.kind in _POSTS])
+        shown = name or whole
+        speaker = self._official(voice, sentence, day, near)
+        if speaker is None:
+            role = role if name else None
+            return Speaker(fold(shown), shown, None, role=role, sure=0.8)
+        posted = name is not None or voice.has(PartKind.SPEAKS, PartKind.OFFICE)
+        return replace(
+            speaker,
+            key=speaker.office or _key_of(speaker.body, name, whole),
+            name=shown,
+            role=role if posted else None,
+        )
+
+    def _official(
+        self, voice: Voice, sentence: Sentence, day: date | None, near: Body | None
+    ) -> Speaker | None:
+        if voice.has(PartKind.UNOFFICIAL):
+            return None
+        named = voice.has(PartKind.HOLDER, PartKind.PERSON)
+        office = self._office(voice, sentence, day)
+        if office is not None:
+            body = self._parts.body_of(office)
+            return Speaker("", None, body.speaker_class if body else None, office=office, body=body)
+        if voice.has(PartKind.ANONYMOUS) or (voice.has(PartKind.NAMED_ONLY) and not named):
+            return None
+        if voice.has(PartKind.MEDIA) and not voice.has(PartKind.SPEAKS):
+            return None
+        body = self._body(voice, sentence, near)
+        party = next((part for part in voice.parts if part.kind is PartKind.PARTY), None)
+        if party is not None:
+            return Speaker("", None, "party", body=body, sure=0.7)
+        if body is None or body.speaker_class is None:
+            return None
+        only_name = all(part.kind in _NAMES for part in voice.parts)
+        return None if only_name else Speaker("", None, body.speaker_class, body=body, sure=0.85)
+
+    def _office(self, voice: Voice, sentence: Sentence, day: date | None) -> str | None:
+        """The office in the words, else that of a listed holder who was in post on the day."""
+        offices = [id_ for p in voice.parts if p.kind is PartKind.OFFICE for id_ in p.ids]
+        bodies = {id_ for p in voice.parts if p.kind is PartKind.ORGANISATION for id_ in p.ids}
+        held: list[str] = []
+        for part in voice.parts:
+            if part.kind is not PartKind.HOLDER:
+                continue
+            for office in part.ids:
+                holder = self._parts.holder(office, sentence.folded[part.low : part.high])
+                body = self._parts.body_of(office)
+                said = office in offices or (body is not None and body.id in bodies)
+                if said or holder is None or in_office(holder, day):
+                    held.append(office)
+        both = [office for office in held if office in offices]
+        if both or held:
+            same_body = [o for o in held if (b := self._parts.body_of(o)) and b.id in bodies]
+            return (both or same_body or held)[0]
+        return offices[0] if offices else None
+
+    def _body(self, voice: Voice, sentence: Sentence, near: Body | None) -> Body | None:
+        for wanted in (PartKind.ORGANISATION, PartKind.NATION, PartKind.STATE):
+            for part in voice.parts:
+                if part.kind is wanted and part.ids:
+                    return self._parts.body(part.ids[0]) or Body(None, "", "state", None)
+        if voice.has(PartKind.BODY):
+            home = self._homes.get(sentence.language)
+            return near or (self._parts.body(home) if home else None) or _SOME_STATE
+        if voice.has(PartKind.SPEAKS, PartKind.ROLE, PartKind.PARTY):
+            return near
+        return None
+
+
+_SOME_STATE = Body(None, "", "state", None)
+
+
+def _key_of(body: Body | None, name: str | None, whole: str) -> str:
+    """What is the same in all descriptions of a speaker without a listed office."""
+    own = fold(body.id or body.name or whole) if body else fold(whole)
+    return f"{own}|{fold(name).split(' ')[-1]}" if name else own
+
+
+def in_office(holder: Holder, day: date | None) -> bool:
+    """Whether he held the office on the day; an unknown day or term counts as yes."""
+    if day is None:
+        return True
+    since, until = _day(holder.since, last=False), _day(holder.until, last=True)
+    return (since is None or since - _GRACE <= day) and (until is None or day <= until + _GRACE)
+
+
+def _day(value: str | None, *, last: bool) -> date | None:
+    """An ISO date, month or year; the longer two count from their first or to their last day."""
+    if value is None:
+        return None
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 3:
+        return date(parts[0], parts[1], parts[2])
+    year, month = parts[0], parts[1] if len(parts) == 2 else (12 if last else 1)
+    if not last:
+        return date(year, month, 1)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _slice(sentence: Sentence, low: int, high: int) -> str:
+    return sentence.text[sentence.offsets[low] : sentence.offsets[high - 1] + 1]
+
+
+def _text(sentence: Sentence, parts: Sequence[Part]) -> str | None:
+    if not parts:
+        return None
+    return _slice(sentence, min(p.low for p in parts), max(p.high for p in parts))

@@ -1,0 +1,184 @@
+"""Goes through a story sentence by sentence and says who speaks in each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from marsad.model import StatementKind
+from marsad.reading.sentences import Sentence
+from marsad.reading.statements.attribution import AttributionFinder, Said
+from marsad.reading.statements.cues import Cue, CueFinder, CueKind
+from marsad.reading.statements.parts import Body, PartFinder, PartKind
+from marsad.reading.statements.voices import Judge, Speaker, Voice, VoiceFinder
+from marsad.settings.statement_words import StatementWords
+from marsad.settings.watchlists import Watchlists
+from marsad.text import fold
+
+_MOSTLY = 0.55  # share of a sentence in quotation marks that makes it a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence of one speaker."""
+
+    speaker: Speaker
+    sentence: Sentence
+    kinds: tuple[StatementKind, ...]  # what he does with the words, surest first
+    sure: float
+    venue: int  # counts the occasions a story tells of
+    past: bool  # said long ago
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A sentence with its cues and possible speakers."""
+
+    sentence: Sentence
+    cues: tuple[Cue, ...]
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What hears one language."""
+
+    cues: CueFinder
+    voices: VoiceFinder
+    attributions: AttributionFinder
+
+
+class Listener:
+    """Hears who speaks in the sentences of a story; built once."""
+
+    def __init__(self, watchlists: Watchlists, words: Mapping[str, StatementWords]) -> None:
+        parts = PartFinder(watchlists)
+        self._judge = Judge(parts, {code: own.home for code, own in words.items()})
+        self._tools = {
+            code: _Tools(CueFinder(own, code), VoiceFinder(own, parts), AttributionFinder(own))
+            for code, own in words.items()
+        }
+
+    def listen(self, sentences: Sequence[Sentence], day: date | None) -> tuple[Utterance, ...]:
+        """Everything that somebody says in a story; `day` decides who is in office."""
+        heard = [
+            self._hear(sentence)
+            for sentence in sentences
+            if not sentence.boilerplate and sentence.language in self._tools
+        ]
+        people = self._people(heard, day)
+        if people:
+            heard = [self._hear_again(one, people) for one in heard]
+        walk = _Walk(self._judge, day, people)
+        for one in heard:
+            walk.step(one, self._tools[one.sentence.language].attributions)
+        return tuple(walk.utterances)
+
+    def _hear(self, sentence: Sentence, surnames: Collection[str] = ()) -> _Heard:
+        tools = self._tools[sentence.language]
+        cues = tools.cues.find(sentence.folded)
+        return _Heard(sentence, cues, tools.voices.voices(sentence, cues, surnames))
+
+    def _hear_again(self, heard: _Heard, people: Mapping[str, Speaker]) -> _Heard:
+        """With the people of the story known by their last names."""
+        if not any(name in heard.sentence.folded for name in people):
+            return heard
+        return self._hear(heard.sentence, people)
+
+    def _people(self, heard: Sequence[_Heard], day: date | None) -> dict[str, Speaker]:
+        """Everybody whom the story names in full, by last name; the fullest description wins."""
+        known: dict[str, Speaker] = {}
+        near: Body | None = None
+        for one in heard:
+            for voice in one.voices:
+                speaker = self._judge.judge(voice, one.sentence, day, near)
+                near = speaker.body or near
+                if not voice.has(PartKind.HOLDER, PartKind.PERSON) or not speaker.name:
+                    continue
+                words = fold(speaker.name).split(" ")
+                before = known.get(words[-1])
+                better = before is None or (before.speaker_class is None and speaker.role)
+                if len(words) > 1 and len(words[-1]) > 2 and better:
+                    known[words[-1]] = speaker
+        return known
+
+
+class _Walk:
+    """What is remembered while going through a story."""
+
+    def __init__(self, judge: Judge, day: date | None, people: Mapping[str, Speaker]) -> None:
+        self._judge = judge
+        self._day = day
+        self._people = people
+        self._last: Speaker | None = None
+        self._last_sentence: Sentence | None = None
+        self._mentioned: Speaker | None = None  # the official voice named last
+        self._near: Body | None = None
+        self._venue = 0
+        self.utterances: list[Utterance] = []
+
+    def step(self, heard: _Heard, attributions: AttributionFinder) -> None:
+        """Take in one sentence."""
+        sentence = heard.sentence
+        if any(cue.kind is CueKind.VENUE for cue in heard.cues):
+            self._venue += 1
+        said = attributions.find(sentence, heard.cues, heard.voices)
+        speakers = [(one, self._speaker(one, heard)) for one in said]
+        kept = [(one, speaker) for one, speaker in speakers if speaker is not None]
+        if kept:
+            for one, speaker in kept:
+                self._say(heard, speaker, one)
+            self._last = kept[0][1]
+        elif self._last is not None and self._goes_on(sentence):
+            self._say(heard, self._last, None)
+        if kept or (self.utterances and self.utterances[-1].sentence is sentence):
+            self._last_sentence = sentence
+        self._remember(heard)
+
+    def _speaker(self, said: Said, heard: _Heard) -> Speaker | None:
+        if said.voice is None:
+            return self._last or self._mentioned
+        return self._judged(said.voice, heard)
+
+    def _judged(self, voice: Voice, heard: _Heard) -> Speaker:
+        speaker = self._judge.judge(voice, heard.sentence, self._day, self._near)
+        only_name = all(p.kind in (PartKind.PERSON, PartKind.HOLDER) for p in voice.parts)
+        if speaker.name and (only_name or speaker.speaker_class is None):
+            known = self._people.get(fold(speaker.name).split(" ")[-1])
+            if known is not None and not voice.has(PartKind.UNOFFICIAL):
+                return known
+        return speaker
+
+    def _say(self, heard: _Heard, speaker: Speaker, said: Said | None) -> None:
+        kinds = [] if said is None else [said.kind]
+        kinds += [StatementKind(c.value) for c in heard.cues if c.kind is CueKind.CONTENT]
+        self.utterances.append(
+            Utterance(
+                speaker=speaker,
+                sentence=heard.sentence,
+                kinds=tuple(kinds),
+                sure=round(speaker.sure * (said.sure if said else 0.8), 3),
+                venue=self._venue,
+                past=any(cue.kind is CueKind.PAST for cue in heard.cues),
+            )
+        )
+
+    def _goes_on(self, sentence: Sentence) -> bool:
+        """A quotation that runs on, or stands alone after its speaker in the paragraph."""
+        before = self._last_sentence
+        if before is None or sentence.field != before.field:
+            return False
+        if any(q.start < before.end and q.end > sentence.start for q in sentence.quotes):
+            return True
+        if sentence.paragraph != before.paragraph:
+            return False
+        quoted = sum(
+            min(q.end, sentence.end) - max(q.start, sentence.start) for q in sentence.quotes
+        )
+        return quoted >= _MOSTLY * (sentence.end - sentence.start)
+
+    def _remember(self, heard: _Heard) -> None:
+        for voice in heard.voices:
+            speaker = self._judge.judge(voice, heard.sentence, self._day, self._near)
+            if speaker.body is not None and speaker.body.name:
+                self._near = speaker.body
+                self._mentioned = speaker
