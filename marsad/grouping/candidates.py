@@ -1,5 +1,6 @@
 """Which known incident an event belongs to, or why none."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,9 +22,17 @@ class Found:
     reason: str
 
 
+Candidates = tuple[tuple[Incident, Slots], ...]
+
+
+def candidates(incidents: Iterable[Incident], world: World) -> Candidates:
+    """Incidents with what they are compared by."""
+    return tuple((incident, slots_of_incident(incident, world)) for incident in incidents)
+
+
 def find(
     new: Slots,
-    incidents: tuple[Incident, ...],
+    incidents: Candidates,
     world: World,
     now: datetime,
     *,
@@ -32,8 +41,7 @@ def find(
     """The incident that an event belongs to; `like` are those of stories with a like text."""
     compared = []
     rejected = ""
-    for incident in incidents:
-        known = slots_of_incident(incident, world)
+    for incident, known in incidents:
         result = compare(new, known, world, linked=incident.id in like)
         if result.same and _open(incident, result, now):
             compared.append((incident, known, result))

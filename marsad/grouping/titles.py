@@ -20,6 +20,7 @@ _UNITS = {
     "drone": ("drone", "drones"),
     "artillery": ("shell", "shells"),
     "air": ("strike", "strikes"),
+    "explosive": ("bomb", "bombs"),
 }
 _STATUS = {
     Status.DENIED: "denied",
@@ -99,7 +100,7 @@ _COUNTRIES = {
 
 def _how_bad(kind: str, status: Status, facts: Mapping[str, Fact], world: World) -> list[str]:
     parts = [
-        _counted(range_of(facts.get("munitions")), *_unit(kind, facts, world)),
+        _munitions(kind, facts, world),
         _counted(range_of(facts.get("killed")), "killed", "killed"),
         _counted(range_of(facts.get("wounded")), "wounded", "wounded"),
         _counted(range_of(facts.get("died_indirect")), "died indirectly", "died indirectly"),
@@ -112,6 +113,14 @@ def _how_bad(kind: str, status: Status, facts: Mapping[str, Fact], world: World)
     if status in _STATUS:
         parts.append(_STATUS[status])
     return [part for part in parts if part]
+
+
+def _munitions(kind: str, facts: Mapping[str, Fact], world: World) -> str:
+    one, many = _unit(kind, facts, world)
+    number = range_of(facts.get("munitions"))
+    if one in ("bomb", "munition") and number is not None and number.high == 1:
+        return ""  # "Bomb attack: 1 bomb" says nothing
+    return _counted(number, one, many)
 
 
 def _unit(kind: str, facts: Mapping[str, Fact], world: World) -> tuple[str, str]:
