@@ -12,7 +12,8 @@ class EventKind(BaseModel):
     label: str  # "Rocket attack"
     attack: bool
     family: str | None = None  # weapon family that grouping compares: rocket, drone, air ...
-    alert_unconfirmed: bool = False  # alert although nobody said it was an attack (a loud blast at a listed place)
+    # Alert although nobody said it was an attack: a loud blast at a listed place.
+    alert_unconfirmed: bool = False
 
 
 class KindFile(BaseModel):

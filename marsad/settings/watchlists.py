@@ -1,4 +1,4 @@
-"""What to watch: actors, places, weapons, organisations, offices and other terms, as written in `config/watchlists`."""
+"""What to watch, as written in `config/watchlists`: actors, places, weapons, offices, terms."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -15,7 +15,10 @@ class _Entry(BaseModel):
 
 
 class Ambiguous(_Entry):
-    """A name that means other things too: it counts only beside one of `require_any` and never beside `block_if`."""
+    """A name that means other things too.
+
+    It counts only beside one of `require_any` and never beside `block_if`.
+    """
 
     alias: str
     language: str
@@ -30,7 +33,8 @@ class WatchedActor(_Entry):
     name: str
     names: Names
     ambiguous: tuple[Ambiguous, ...] = ()
-    kind: str = "militia"  # state | state_security | militia | facade | umbrella | network | insurgent | political
+    # state | state_security | militia | facade | umbrella | network | insurgent | political
+    kind: str = "militia"
     side: str = "other"  # iran_aligned | iran | iraq_state | us_coalition | israel | isis ...
     country: str | None = None
     sponsor: str | None = None
@@ -53,7 +57,8 @@ class WatchedPlace(_Entry):
     name: str
     names: Names = Field(default_factory=dict)
     ambiguous: tuple[Ambiguous, ...] = ()
-    kind: str = "area"  # governorate | region | city | town | base | embassy | airport | oil-gas ...
+    # governorate | region | city | town | base | embassy | airport | oil-gas ...
+    kind: str = "area"
     country: str | None = None
     admin1: str | None = None
     lat: float | None = None
@@ -63,7 +68,7 @@ class WatchedPlace(_Entry):
 
 
 class WatchedWeapon(_Entry):
-    """A weapon word; `family` (rocket, missile, drone, mortar, explosive ...) is what grouping compares."""
+    """A weapon word; `family` (rocket, missile, drone, mortar ...) is what grouping compares."""
 
     id: str
     name: str
@@ -88,7 +93,10 @@ class Organisation(_Entry):
 
 
 class Holder(_Entry):
-    """Who holds an office; `since` and `until` as ISO dates or months, None: not known or still in office."""
+    """Who holds an office.
+
+    `since` and `until` are ISO dates or months; None: not known, or still in office.
+    """
 
     name: str
     names: Names = Field(default_factory=dict)
