@@ -18,6 +18,7 @@ from marsad.errors import UnreadablePage
 from marsad.model import Article, Selectors
 
 _LARGEST = 2_000_000  # characters: trafilatura takes seconds for more
+_MOST_TAGS = 60_000  # of a tree that takes about 30 MB
 _SHORTEST_TEXT = 60
 _SHORTEST_PAID_TEXT = 400
 _NOT_A_PAGE = re.compile(r"^(?:image|audio|video|font)/|pdf|zip|octet-stream|msword", re.IGNORECASE)
@@ -84,6 +85,8 @@ def _tree(document: Document) -> HtmlElement:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     if not text.strip():
         raise UnreadablePage("empty page")
+    if text.count("<") > _MOST_TAGS:
+        text = "<".join(text.split("<", _MOST_TAGS)[:_MOST_TAGS])
     parser = HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree = document_fromstring(text, parser=parser)

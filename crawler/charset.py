@@ -41,6 +41,7 @@ _DECLARED = re.compile(
 _ARABIC = frozenset("اليمونرتبعدسفةهكحقأجىيشصطخزضغثءئإذؤظآ،؟")
 _CYRILLIC = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюОЕАИНТСРВЛКМДПУ«»–—")
 _WESTERN = frozenset("éèàçêùôîâûäöüßñáíóúãõåøæÉÄÖÜ’‘“”–—…«»°£€·®©\xa0")
+_CERTAIN = 0.65
 _GUESSES = (
     ("cp1256", _ARABIC),
     ("iso8859-6", _ARABIC),
@@ -115,7 +116,10 @@ def _decode_legacy(body: bytes, named: list[str]) -> str:
     for name in eight_bit:
         if name != "cp1252" and _readable(body, name):
             return body.decode(name, "replace")
-    return body.decode(_guess(body, eight_bit), "replace")
+    guess = _guess(body, eight_bit)
+    if guess is None:
+        guess = "utf-8" if "utf-8" in named else "cp1252"
+    return body.decode(guess, "replace")
 
 
 def _mostly_utf8(body: bytes) -> bool:
@@ -130,7 +134,8 @@ def _readable(body: bytes, name: str) -> bool:
     return text.count("\N{REPLACEMENT CHARACTER}") * 50 <= len(text)
 
 
-def _guess(body: bytes, named: list[str]) -> str:
+def _guess(body: bytes, named: list[str]) -> str | None:
+    """The eight-bit set whose usual letters the high bytes mostly are; None when none fits."""
     high = bytes(byte for byte in body[:200_000] if byte > 0x7F)
     scores = {}
     for name, letters in _GUESSES:
@@ -138,8 +143,8 @@ def _guess(body: bytes, named: list[str]) -> str:
         usual = sum(character in letters for character in text)
         scores[name] = usual / len(high) + (0.1 if name in named else 0)
     best = max(scores, key=lambda name: scores[name])
-    if best in ("cp1256", "iso8859-6", "cp1251", "koi8-r") and not _in_words(body):
-        return "cp1252"
+    if scores[best] < _CERTAIN or (best != "cp1252" and not _in_words(body)):
+        return None
     return best
 
 

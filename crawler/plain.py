@@ -15,11 +15,10 @@ _SILENT = frozenset({
 })  # fmt: skip
 _SPACED = frozenset({"td", "th", "img", "input", "button", "video", "audio"})
 # Quoted values may hold ">" but end at the next "<", so that a missing quote costs no second scan.
+_NAME = r"([a-zA-Z][\w-]*(?::[a-zA-Z][\w-]*)?)(?=[\s/>])"
 _TAG = re.compile(
-    r"<(/?)([a-zA-Z][\w:-]*)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>|<(/?)([a-zA-Z][\w:-]*)[^<>]*>|<!--|<[!?][^<>]*>"
+    rf"<(/?){_NAME}(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*>|<(/?){_NAME}[^<>]*>|<!--|<[!?][^<>]*>"
 )
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" ?\n[ \n]*")
 # Control characters, direction overrides, the byte-order mark and halves of characters.
 _UNWANTED = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -28,16 +27,21 @@ _MARKS = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
 
 
 def clean(text: str) -> str:
-    """Text without characters that no store, mail or page can carry; line ends are "\\n"."""
-    if text.isascii() and text.isprintable():
+    """Text without characters that no store, mail or page can carry; line ends are "\n"."""
+    if text.isprintable():
         return text
-    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n")
+    if text.replace("\n", "").isprintable():
+        return text
+    return _UNWANTED.sub("", text)
 
 
 def one_line(text: str, longest: int = 500) -> str:
     """A title: one line, at most `longest` characters."""
     line = " ".join(clean(text).split())
-    return _MARKS.sub(r"\1", line)[:longest].rstrip()
+    if not line.isascii() and _MARKS.search(line):
+        line = _MARKS.sub(r"\1", line)
+    return line[:longest].rstrip()
 
 
 def plain_text(markup: str) -> str:
@@ -46,8 +50,8 @@ def plain_text(markup: str) -> str:
         markup = _without_tags(markup)
     if "&" in markup:
         markup = html.unescape(markup)
-    text = _SPACES.sub(" ", clean(markup))
-    return _LINES.sub("\n", text).strip() if "\n" in text else text.strip()
+    lines = (" ".join(line.split()) for line in clean(markup).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _without_tags(markup: str) -> str:

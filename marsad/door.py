@@ -9,12 +9,13 @@ import re
 import socket
 import zlib
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from threading import Thread
 from time import monotonic
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any, Self
 from urllib.parse import urljoin
 
@@ -25,7 +26,7 @@ from yarl import URL
 
 from marsad.addresses import Network, is_public
 from marsad.errors import FetchError, FetchRefused, FetchTooLarge
-from marsad.urls import masked
+from marsad.urls import host_of, masked
 
 MEBIBYTE = 1024 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -34,6 +35,9 @@ _MOST_INTERIM = 20  # "100 Continue" and its like
 _NAME_SECONDS = 10.0
 _NOT_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\ud800-\udfff]")
 # What may go to another host after a redirect: nothing that could be a secret.
+# Set while a redirect to another host is followed: listed networks are for addresses that somebody
+# configured, not for where a stranger's server sends us.
+_led_astray: ContextVar[bool] = ContextVar("led_astray", default=False)
 _HARMLESS = frozenset({"accept", "accept-language", "if-none-match", "if-modified-since"})
 
 
@@ -55,7 +59,7 @@ class Door:
         self, *, allow_networks: Sequence[Network] = (), contact: str | None = None
     ) -> None:
         self._allow = tuple(allow_networks)
-        self._verdicts: dict[str, bool] = {}
+        self._verdicts: dict[tuple[str, tuple[Network, ...]], bool] = {}
         self.user_agent = user_agent(contact)
         self._open: aiohttp.ClientSession | None = None
 
@@ -78,6 +82,7 @@ class Door:
             trust_env=False,
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
             max_headers=100,
+            trace_configs=[_noting_what_was_sent()],
             headers={
                 "User-Agent": self.user_agent,
                 "Accept": "*/*",
@@ -113,6 +118,7 @@ class Door:
             FetchError: no complete answer came.
         """
         started = monotonic()
+        _led_astray.set(False)
         try:
             async with asyncio.timeout(deadline):
                 return await self._follow(url, dict(headers or {}), cap, started)
@@ -127,13 +133,22 @@ class Door:
         deadline: float = 30.0,
         cap: int = MEBIBYTE,
     ) -> Answer:
-        """Send `body` to an address; a redirect is an answer like any other. Raises as `get`."""
+        """Send `body` to an address; a redirect is an answer like any other.
+
+        Raises as `get`; `FetchError.sent` tells whether the server may have got the request.
+        """
         started = monotonic()
+        _led_astray.set(False)
+        note = _Note()
         try:
             async with asyncio.timeout(deadline):
-                return await self._ask("POST", url, dict(headers or {}), cap, started, body)
+                return await self._ask("POST", url, dict(headers or {}), cap, started, body, note)
         except TimeoutError:
-            raise FetchError(f"{masked(url)}: no complete answer within {deadline:g} s") from None
+            text = f"{masked(url)}: no complete answer within {deadline:g} s"
+            raise FetchError(text, sent=note.sent) from None
+        except FetchError as error:
+            error.sent = note.sent
+            raise
 
     async def _follow(self, url: str, headers: dict[str, str], cap: int, started: float) -> Answer:
         first = url
@@ -152,6 +167,8 @@ class Door:
                 headers = {k: v for k, v in headers.items() if k.lower() in _HARMLESS}
             if "@" in onward.partition("?")[0].partition("//")[2].partition("/")[0]:
                 raise FetchRefused(f"{masked(url)}: redirect to an address with credentials")
+            if host_of(onward) != host_of(first):
+                _led_astray.set(True)
             url = onward
         raise FetchRefused(f"{masked(first)}: more than {_MOST_REDIRECTS} redirects")
 
@@ -163,13 +180,19 @@ class Door:
         cap: int,
         started: float,
         body: bytes | None = None,
+        note: "_Note | None" = None,
     ) -> Answer:
         if self._open is None:
             raise RuntimeError("the door is closed: use `async with Door(...)`")
         address = self._checked(url)
         try:
             async with self._open.request(
-                method, address, headers=headers, data=body, allow_redirects=False
+                method,
+                address,
+                headers=headers,
+                data=body,
+                allow_redirects=False,
+                trace_request_ctx=note,
             ) as response:
                 status = response.status
                 if status == 304 or status in _REDIRECTS:
@@ -208,12 +231,13 @@ class Door:
         return address
 
     def _may_connect(self, address: str) -> bool:
-        known = self._verdicts.get(address)
+        allow = () if _led_astray.get() else self._allow
+        known = self._verdicts.get((address, allow))
         if known is None:
-            known = is_public(address, self._allow)
+            known = is_public(address, allow)
             if len(self._verdicts) > 10_000:
                 self._verdicts.clear()
-            self._verdicts[address] = known
+            self._verdicts[address, allow] = known
         return known
 
     def _socket(self, target: tuple[Any, ...]) -> socket.socket:
@@ -222,6 +246,23 @@ class Door:
         if not self._may_connect(address[0]):
             raise PermissionError(f"private address {address[0]}")
         return socket.socket(family=family, type=kind, proto=protocol)
+
+
+@dataclass(slots=True)
+class _Note:
+    """What aiohttp tells us of one request while it is under way."""
+
+    sent: bool = False
+
+
+def _noting_what_was_sent() -> aiohttp.TraceConfig:
+    async def sent(session: object, context: SimpleNamespace, params: object) -> None:
+        if isinstance(context.trace_request_ctx, _Note):
+            context.trace_request_ctx.sent = True
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_headers_sent.append(sent)
+    return trace
 
 
 def user_agent(contact: str | None) -> str:

@@ -88,7 +88,7 @@ def masked(url: str) -> str:
     shown = _INVISIBLE.sub("", _CONTROL.sub("", url))
     parts = _split(shown)
     if parts is None or not parts.netloc:
-        return shown.partition("?")[0].rpartition("@")[2][:200]
+        return shown.partition("?")[0].rpartition("@")[2][:80]
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path[:200]}{'?…' if parts.query else ''}"
 
