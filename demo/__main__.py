@@ -46,6 +46,7 @@ async def _play(folder: Path, *, stay: bool) -> int:
             print(f"\nStill running; Ctrl-C ends it. Config and archive: {folder}", flush=True)
             await _until_stopped(play)
         code = await play.daemon.stop() if play.daemon.running else await play.daemon.ended(5)
+        play.desk.keep("marsad.log", play.daemon.logged)
         if code != 0:
             print(f"marsad run ended with exit code {code}:")
             print("\n".join(play.daemon.logged[-20:]))
