@@ -4,8 +4,10 @@ A user's file replaces the shipped one of the same name; files in sub-folders ar
 or watchlist entry of the user replaces the shipped one of the same id.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -20,7 +22,13 @@ from marsad.settings.freshness import Freshness
 from marsad.settings.kinds import EventKind, KindFile
 from marsad.settings.main import FetchSettings, HeartbeatSettings, MainFile, WebSettings
 from marsad.settings.problems import problems
-from marsad.settings.references import Entries, Entry, dangling_entries, dangling_rules
+from marsad.settings.references import (
+    Entries,
+    Entry,
+    dangling_entries,
+    dangling_rules,
+    dangling_words,
+)
 from marsad.settings.secrets import Secret, secrets_in
 from marsad.settings.sources import SourceEntry, revealed, source
 from marsad.settings.statement_words import StatementWords
@@ -41,8 +49,9 @@ __all__ = ["Settings", "check_secrets", "load", "shipped_folder"]
 Watched = WatchedActor | WatchedPlace | WatchedWeapon | Organisation | Office | Term
 Value = TypeVar("Value")
 Model = TypeVar("Model", bound=BaseModel)
-Identified = TypeVar("Identified", bound=Watched | SourceEntry)
+Identified = TypeVar("Identified", bound=Watched | SourceEntry | EventKind)
 
+_PASSWORD = re.compile(r"(://[^:/@]*):[^/]*@")
 WATCHLISTS = tuple(WatchlistFile.model_fields)
 
 
@@ -65,6 +74,10 @@ class Settings:
     statement_words: Mapping[str, StatementWords]  # by language code
     alerts: AlertSettings
     folder: Path | None  # None: only what is shipped
+
+    def archive_shown(self) -> str:
+        """The archive's address as people may see it, without a password."""
+        return _PASSWORD.sub(r"\1:***@", self.archive)
 
     def archive_url(self) -> str:
         """The archive's address, fetched when `archive` is a reference to a secret.
@@ -96,22 +109,18 @@ def check_secrets(settings: Settings) -> None:
     Raises:
         ConfigError: everything that is missing, a line each.
     """
-    missing: list[str] = []
     sections = (settings.web, settings.heartbeat, settings.alerts)
-    for wanted in (secret for section in sections for secret in secrets_in(section)):
+    fetches: list[Callable[[], object]] = [
+        *(wanted.reveal for section in sections for wanted in secrets_in(section)),
+        *(partial(revealed, polled) for polled in settings.sources),
+        settings.archive_url,
+    ]
+    missing: list[str] = []
+    for fetch in fetches:
         try:
-            wanted.reveal()
+            fetch()
         except ConfigError as error:
             missing.append(str(error))
-    for polled in settings.sources:
-        try:
-            revealed(polled)
-        except ConfigError as error:
-            missing.append(str(error))
-    try:
-        settings.archive_url()
-    except ConfigError as error:
-        missing.append(str(error))
     if missing:
         raise ConfigError("\n".join(missing))
 
@@ -137,7 +146,7 @@ class _Loading:
         watchlists = Watchlists.model_validate(
             {name: {id_: one.value for id_, one in ones.items()} for name, ones in watched.items()}
         )
-        self.found += dangling_entries(watched, {kind.id for kind in kinds.value.kinds})
+        self._check_names(kinds, watched, events)
         self.found += dangling_rules(alerts.file, alerts.value, watchlists)
         return Settings(
             archive=main.value.archive,
@@ -155,11 +164,25 @@ class _Loading:
             ),
             watchlists=watchlists,
             kinds=kinds.value.kinds,
-            event_words=events,
-            statement_words=statements,
+            event_words={language: one.value for language, one in events.items()},
+            statement_words={language: one.value for language, one in statements.items()},
             alerts=alerts.value,
             folder=folder,
         )
+
+    def _check_names(
+        self,
+        kinds: Entry[KindFile],
+        watched: Mapping[str, Entries[Watched]],
+        events: Mapping[str, Entry[EventWords]],
+    ) -> None:
+        """Find names that stand twice or point to nothing."""
+        listed = enumerate(kinds.value.kinds)
+        kind_ids = set(
+            self._by_id([Entry(one, kinds.file, ("kinds", number)) for number, one in listed])
+        )
+        self.found += dangling_entries(watched, kind_ids)
+        self.found += dangling_words(events, kind_ids, set(watched["weapons"]))
 
     def _top(self, name: str, shape: type[Model]) -> Entry[Model] | None:
         """A file at the top of the folder."""
@@ -200,17 +223,17 @@ class _Loading:
                 ]
         return {name: self._by_id(ones) for name, ones in entries.items()}
 
-    def _words(self, name: str, shape: type[Model]) -> Mapping[str, Model]:
+    def _words(self, name: str, shape: type[Model]) -> Mapping[str, Entry[Model]]:
         """The word lists of every language."""
-        words: dict[str, Model] = {}
+        words: dict[str, Entry[Model]] = {}
         for config_file in self._in("languages"):
             _, language, file_name = config_file.name.split("/")
             if file_name != name:
                 continue
             file = self._read(config_file)
             value = self._checked(file, shape, empty={})
-            if value is not None:
-                words[language] = value
+            if file is not None and value is not None:
+                words[language] = Entry(value, file, ())
         return words
 
     def _in(self, folder: str) -> list[ConfigFile]:

@@ -41,6 +41,13 @@ _BOUNDS = {
 }
 
 
+_LENGTHS = {
+    "too_short": ("a list of at least {}", "min_length"),
+    "string_too_short": ("text of at least {} letters", "min_length"),
+    "string_too_long": ("text of at most {} letters", "max_length"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Finding:
     """One thing wrong with one value; `expected` is None when the text says it all."""
@@ -146,12 +153,13 @@ def _expected(detail: ErrorDetails, message: str) -> str | None:
         return _EXPECTED[kind]
     if kind in _BOUNDS:
         words, bound = _BOUNDS[kind]
-        return f"{words} {context[bound]}"
+        return f"{words} {context[bound]:g}"
     choices = _choices(detail)
     if choices:
         return choices[0] if len(choices) == 1 else f"one of {', '.join(choices)}"
-    if kind in {"too_short", "string_too_short"}:
-        return f"at least {context['min_length']}"
+    if kind in _LENGTHS:
+        words, bound = _LENGTHS[kind]
+        return words.format(context[bound])
     return message.removeprefix("expected ") if message.startswith("expected ") else None
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from marsad.settings.alerting import AlertSettings
+from marsad.settings.event_words import EventWords
 from marsad.settings.problems import did_you_mean
 from marsad.settings.watchlists import Office, Organisation, WatchedPlace, WatchedWeapon, Watchlists
 from marsad.settings.yaml_files import Key, YamlFile
@@ -60,6 +61,25 @@ def _dangling(
     if isinstance(value, Office) and value.organisation not in watched["organisations"]:
         text = unknown("organisation", value.organisation, watched["organisations"])
         yield entry.problem(("organisation",), text)
+
+
+def dangling_words(
+    words: Mapping[str, Entry[EventWords]], kinds: Collection[str], weapons: Collection[str]
+) -> list[str]:
+    """What the words of the languages name and no list holds."""
+    found: list[str] = []
+    for entry in words.values():
+        asked = (
+            ("kinds", "kind of event", entry.value.kinds, kinds),
+            ("weapons", "weapon", entry.value.weapons, weapons),
+        )
+        found.extend(
+            entry.problem((key, name), unknown(what, name, known))
+            for key, what, names, known in asked
+            for name in names
+            if name not in known
+        )
+    return found
 
 
 def dangling_rules(file: YamlFile, alerts: AlertSettings, watchlists: Watchlists) -> list[str]:

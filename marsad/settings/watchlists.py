@@ -1,13 +1,14 @@
 """What to watch, as written in `config/watchlists`: actors, places, weapons, offices, terms."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from marsad.model import SpeakerClass
 
-Names = dict[str, tuple[str, ...]]  # by language code
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Names = dict[str, tuple[Name, ...]]  # by language code
 
 
 class _Entry(BaseModel):
@@ -20,7 +21,7 @@ class Ambiguous(_Entry):
     It counts only beside one of `require_any` and never beside `block_if`.
     """
 
-    alias: str
+    alias: Name
     language: str
     require_any: tuple[str, ...] = ()
     block_if: tuple[str, ...] = ()
@@ -29,8 +30,8 @@ class Ambiguous(_Entry):
 class WatchedActor(_Entry):
     """An armed group, a state body or whoever else attacks or is spoken of."""
 
-    id: str
-    name: str
+    id: Name
+    name: Name
     names: Names
     ambiguous: tuple[Ambiguous, ...] = ()
     # state | state_security | militia | facade | umbrella | network | insurgent | political
@@ -53,16 +54,16 @@ class Hosted(_Entry):
 class WatchedPlace(_Entry):
     """A place of the gazetteer; `within` names larger places that contain it; degrees."""
 
-    id: str
-    name: str
+    id: Name
+    name: Name
     names: Names = Field(default_factory=dict)
     ambiguous: tuple[Ambiguous, ...] = ()
     # governorate | region | city | town | base | embassy | airport | oil-gas ...
     kind: str = "area"
     country: str | None = None
     admin1: str | None = None
-    lat: float | None = None
-    lon: float | None = None
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lon: float | None = Field(default=None, ge=-180, le=180)
     within: tuple[str, ...] = ()
     hosts: tuple[Hosted, ...] = ()
 
@@ -70,8 +71,8 @@ class WatchedPlace(_Entry):
 class WatchedWeapon(_Entry):
     """A weapon word; `family` (rocket, missile, drone, mortar ...) is what grouping compares."""
 
-    id: str
-    name: str
+    id: Name
+    name: Name
     names: Names
     ambiguous: tuple[Ambiguous, ...] = ()
     family: str
@@ -83,8 +84,8 @@ class WatchedWeapon(_Entry):
 class Organisation(_Entry):
     """A body whose words are official; `actor` is the armed group it speaks for."""
 
-    id: str
-    name: str
+    id: Name
+    name: Name
     names: Names
     ambiguous: tuple[Ambiguous, ...] = ()
     speaker_class: SpeakerClass
@@ -109,17 +110,18 @@ class Holder(_Entry):
 class Office(_Entry):
     """A post whose holder speaks for an organisation."""
 
-    id: str
+    id: Name
     organisation: str
     title: str
     titles: Names
+    ambiguous: tuple[Ambiguous, ...] = ()
     holders: tuple[Holder, ...] = ()
 
 
 class Term(_Entry):
     """Any other keyword a rule can ask for."""
 
-    id: str
+    id: Name
     names: Names
 
 

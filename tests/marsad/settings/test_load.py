@@ -55,7 +55,7 @@ def test_files_in_folders_are_added(tmp_path):
     )
     settings = load(folder)
     assert {"mine", "shafaq-en"} <= {source.id for source in settings.sources}
-    assert set(settings.watchlists.terms) == {"oil"}
+    assert "oil" in settings.watchlists.terms
     assert "tr" in settings.event_words
     assert settings.folder == tmp_path
 
@@ -322,6 +322,34 @@ BROKEN = [
         "watchlists/mine.yaml:1: weapons[0].suggests: "
         'there is no kind of event "rocket_atack"; did you mean rocket_attack?',
     ),
+    (
+        "watchlists__mine",
+        'terms: [{id: oil, names: {en: [oil, " "]}}]',
+        "watchlists/mine.yaml:1: terms[0].names.en[1]: "
+        'expected text of at least 1 letters, got " "',
+    ),
+    (
+        "watchlists__mine",
+        "places: [{id: x, name: X, lat: 95}]",
+        'watchlists/mine.yaml:1: places[0].lat: expected at most 90, got "95"',
+    ),
+    (
+        "watchlists__mine",
+        "places: [{id: x, name: X, lon: nan}]",
+        'watchlists/mine.yaml:1: places[0].lon: expected at most 180, got "nan"',
+    ),
+    # languages and kinds
+    (
+        "languages__tr__events",
+        "language: tr\nkinds:\n  rocket_atack: {nouns: [roket]}",
+        "languages/tr/events.yaml:3: kinds.rocket_atack: "
+        'there is no kind of event "rocket_atack"; did you mean rocket_attack?',
+    ),
+    (
+        "languages__tr__events",
+        "language: tr\nweapons: {no-such: [roket]}",
+        'languages/tr/events.yaml:2: weapons.no-such: there is no weapon "no-such"',
+    ),
     # alerts.yaml
     (
         "alerts",
@@ -471,6 +499,12 @@ def test_the_archive_address_may_be_a_secret(tmp_path, monkeypatch):
     settings = load(a_folder(tmp_path, marsad="archive: env:MARSAD_TEST_ARCHIVE"))
     assert settings.archive_url().startswith("postgresql")
     assert "hunter2" not in repr(settings)
+
+
+def test_a_password_in_the_archive_address_is_not_shown(tmp_path):
+    url = "postgresql+psycopg://user:hunter2@db/marsad"
+    shown = load(a_folder(tmp_path, marsad=f"archive: {url}")).archive_shown()
+    assert shown == "postgresql+psycopg://user:***@db/marsad"
 
 
 def test_the_shipped_folder_holds_the_config():
