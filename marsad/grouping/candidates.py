@@ -58,7 +58,9 @@ def find(
         return _best(loose)
     if compared:
         rejected = f"; {len(compared)} incidents might be meant"
-    return Found(incident=None, reason=f"no incident within 12 h at {place_name(new)}{rejected}")
+    where = place_name(new)
+    at = f"at {where}" if where else "without a place"
+    return Found(incident=None, reason=f"no incident within 12 h {at}{rejected}")
 
 
 def like_incidents(reading: Reading, known: Known) -> frozenset[IncidentId]:
@@ -84,13 +86,18 @@ def _best(found: list[tuple[Incident, Comparison]]) -> Found:
 
 def _surely(new: Slots, known: Slots, result: Comparison, *, linked: bool) -> bool:
     """Whether something beside country and day says it is the same."""
+    same_target = bool(new.targets & known.targets)
+    if result.where is Nearness.NAMED_OTHERWISE:
+        return linked and new.kind == known.kind and result.when is When.SAME
+    if result.where is Nearness.UNKNOWN and same_target:
+        return True  # "the attack on the embassy", whenever it is spoken of
     if result.when < When.NEXT_DAY:
         return False
-    agree = numbers_agree(new, known)
-    same_people = bool(new.actors & known.actors) or bool(new.targets & known.targets)
-    if result.where is Nearness.NAMED_OTHERWISE:
-        return linked and new.kind == known.kind
-    return linked or (agree and (same_people or new.kind == known.kind))
+    same_kind = new.kind == known.kind
+    if linked or (same_kind and numbers_agree(new, known)):
+        return True
+    told_place = result.where is Nearness.COUNTRY
+    return same_target or (told_place and same_kind and bool(new.actors & known.actors))
 
 
 def _loosely(new: Slots, known: Slots, result: Comparison, *, linked: bool) -> bool:

@@ -9,6 +9,7 @@ from marsad.grouping.world import World
 from marsad.model import Event, Fingerprint, Incident, Known, KnownCopy, Reading, Reality, Story
 
 ALIKE = 0.4  # Jaccard of the shingles from which two texts are one
+ALMOST = 0.6  # from which they are one whatever unlisted places they name
 # Share of the shorter text that the longer one holds, from which they are one. Long texts are
 # only estimated, and share set phrases and footers.
 HELD_SHORT = 0.5
@@ -27,6 +28,7 @@ class Copied:
 
     root: KnownCopy
     whole: bool  # nothing much is added to it
+    jaccard: float
     reason: str
 
 
@@ -50,7 +52,7 @@ def copy_of(story: Story, reading: Reading, known: Known, world: World) -> Copie
         if copied is None:
             continue
         told = tuple(i for i in known.incidents if i.id in copy.incidents)
-        if not look_alike(story, reading, copy, told, world):
+        if not look_alike(story, reading, copied, told, world):
             found.append(copied)
     # The earliest is the root; stories of equal age in the order of their ids.
     return min(found, key=_age, default=None)
@@ -94,27 +96,31 @@ def linked(one: Fingerprint, two: Fingerprint) -> bool:
 def look_alike(
     story: Story,
     reading: Reading,
-    known: KnownCopy,
+    copied: Copied,
     incidents: tuple[Incident, ...],
     world: World,
 ) -> bool:
     """Whether a like text tells another thing: other place, day or weapon."""
+    known = copied.root
     mine = main_event(reading)
     theirs = main_event(known.reading) if known.reading is not None else None
     if mine is None or theirs is None:
         return False
     slots = slots_of_event(mine, story, world)
-    if parted(slots, slots_of_event(theirs, _told_as(story, known), world), world):
+    others = [slots_of_event(theirs, _told_as(story, known), world)]
+    if parted(slots, others[0], copied, world):
         return True
     # The incident knows more than its story's slots: the hour of the day.
-    return bool(incidents) and all(
-        parted(slots, slots_of_incident(incident, world), world) for incident in incidents
-    )
+    others = [slots_of_incident(incident, world) for incident in incidents]
+    return bool(others) and all(parted(slots, other, copied, world) for other in others)
 
 
-def parted(one: Slots, two: Slots, world: World) -> bool:
+def parted(one: Slots, two: Slots, copied: Copied, world: World) -> bool:
     """Whether place, day or weapon say that two reports differ."""
-    if nearness(one.place, two.place, world.watchlists) is Nearness.APART:
+    # Names that no gazetteer knows are guesses: nearly equal words weigh more.
+    guessed = not (one.place and one.place.id and two.place and two.place.id)
+    sure = not guessed or copied.jaccard < ALMOST
+    if sure and nearness(one.place, two.place, world.watchlists) is Nearness.APART:
         return True
     return time_between(one, two) is When.APART or not alike(one, two)
 
@@ -132,9 +138,13 @@ def _rank(event: Event) -> tuple[bool, bool, float]:
 def _compared(mine: Fingerprint, known: KnownCopy) -> Copied | None:
     other = known.fingerprint
     if mine.text_hash == other.text_hash and mine.shingles:
-        return Copied(root=known, whole=True, reason=f"copy of {known.story}: same text")
+        return Copied(
+            root=known, whole=True, jaccard=1.0, reason=f"copy of {known.story}: same text"
+        )
     if _same_title(mine, other):
-        return Copied(root=known, whole=True, reason=f"copy of {known.story}: same title")
+        return Copied(
+            root=known, whole=True, jaccard=1.0, reason=f"copy of {known.story}: same title"
+        )
     like = likeness(mine, other)
     # A text that grew may hold news of its own; a text cut short holds none.
     whole = mine.shingles <= other.shingles * GROWN
@@ -143,12 +153,16 @@ def _compared(mine: Fingerprint, known: KnownCopy) -> Copied | None:
         return None
     if like.jaccard >= ALIKE:
         reason = f"copy of {known.story}: {like.shared} of {like.of} fingerprints"
-        return Copied(root=known, whole=whole, reason=reason)
+        return Copied(root=known, whole=whole, jaccard=like.jaccard, reason=reason)
     least = HELD_SHORT if shorter <= SHORT else HELD_LONG
     if like.held >= least:
         reason = f"copy of {known.story}: {like.held:.0%} of the shorter text in both"
-        return Copied(root=known, whole=whole, reason=reason)
+        return Copied(root=known, whole=whole, jaccard=like.jaccard, reason=reason)
     return None
+
+
+def _same(known: KnownCopy, why: str) -> Copied:
+    return Copied(root=known, whole=True, jaccard=1.0, reason=f"copy of {known.story}: {why}")
 
 
 def _same_title(mine: Fingerprint, other: Fingerprint) -> bool:

@@ -136,13 +136,21 @@ def opens(event: Event, world: World) -> bool:
     if not event.new or event.reality not in (Reality.HAPPENED, Reality.CLAIMED):
         return False
     if event.attack:
-        return True
+        return tangible(event)
     kind = world.kinds.get(event.kind)
     if kind is None or not kind.alert_unconfirmed:
         return False
     listed = kind_of(event.place, world.watchlists) in _SITES
     hurt = [n.low for n in (event.killed, event.wounded) if n is not None and n.low]
     return listed or bool(event.target_ids) or bool(hurt)
+
+
+def tangible(event: Event) -> bool:
+    """Whether anything but the kind is told: where, whom it hit, who did it, what it cost."""
+    place = event.place
+    somewhere = place is not None and bool(place.id or place.name or place.country)
+    told = (event.target_ids, event.perpetrators, event.claimed_by, event.munitions)
+    return somewhere or any(told) or bool(event.killed or event.wounded)
 
 
 def _place(

@@ -30,6 +30,30 @@ _GENERIC = frozenset(
     )
 )
 
+# Countries of the region and those that stories of it name most, by ISO 3166 code.
+_COUNTRIES = {
+    "AE": "United Arab Emirates",
+    "AF": "Afghanistan",
+    "BH": "Bahrain",
+    "EG": "Egypt",
+    "IL": "Israel",
+    "IQ": "Iraq",
+    "IR": "Iran",
+    "JO": "Jordan",
+    "KW": "Kuwait",
+    "LB": "Lebanon",
+    "OM": "Oman",
+    "PK": "Pakistan",
+    "PS": "Palestinian territories",
+    "QA": "Qatar",
+    "SA": "Saudi Arabia",
+    "SY": "Syria",
+    "TR": "Turkey",
+    "UA": "Ukraine",
+    "US": "United States",
+    "YE": "Yemen",
+}
+
 
 class Nearness(IntEnum):
     """From "cannot be the same place" to "the same place"."""
@@ -63,6 +87,11 @@ def kind_of(place: Place | None, watchlists: Watchlists) -> str | None:
     return watchlists.places[place.id].kind
 
 
+def country_name(code: str | None) -> str | None:
+    """The name of a country for people; other countries keep their code."""
+    return _COUNTRIES.get(code, code) if code is not None else None
+
+
 def kilometres(one: Place, two: Place) -> float | None:
     """Distance over ground; None when a position is not known."""
     if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
@@ -78,8 +107,8 @@ def _told(place: Place) -> bool:
 
 def _wide(place: Place, watchlists: Watchlists) -> bool:
     """Whether only a country or a region is said."""
-    if place.id is None and not place.name:
-        return True
+    if place.id is None:
+        return not place.name or fold(place.name) == fold(country_name(place.country) or "")
     return place.id == place.country or kind_of(place, watchlists) in ("country", "region", "sea")
 
 
@@ -108,11 +137,12 @@ def _listed(one: Place, two: Place, watchlists: Watchlists) -> Nearness:
 
 
 def _named(one: Place, two: Place) -> Nearness:
-    if one.country and two.country and one.country != two.country:
-        return Nearness.APART
     first, second = _words(one.name), _words(two.name)
+    # The name goes before the country, which stories of one town guess differently.
     if first and second and (first <= second or second <= first):
         return Nearness.EQUAL
+    if one.country and two.country and one.country != two.country:
+        return Nearness.APART
     if first and second and (first <= _words(two.admin1) or second <= _words(one.admin1)):
         return Nearness.WITHIN
     apart = kilometres(one, two)

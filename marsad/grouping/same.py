@@ -62,7 +62,7 @@ def compare(new: Slots, known: Slots, world: World, *, linked: bool = False) -> 
 def place_name(slots: Slots) -> str:
     """The place for a reason line."""
     place = slots.place
-    return (place and (place.id or place.name or place.country)) or "place not told"
+    return (place and (place.id or place.name or place.country)) or ""
 
 
 def time_between(new: Slots, known: Slots) -> When:

@@ -59,7 +59,7 @@ def slots_of_event(event: Event, story: Story, world: World) -> Slots:
         munitions=event.munitions,
         killed=event.killed,
         wounded=event.wounded,
-        actors=frozenset(p.id for p in event.perpetrators if p.id) | set(event.claimed_by),
+        actors=_named((p.id for p in event.perpetrators), event.claimed_by, world),
         targets=frozenset(event.target_ids),
         reported=story.published or story.seen,
     )
@@ -70,7 +70,7 @@ def slots_of_incident(incident: Incident, world: World) -> Slots:
     facts = incident.facts
     weapons = frozenset(_texts(facts, "weapons"))
     blamed = _all(facts, "perpetrators")
-    actors = {str(p["id"]) for p in blamed if isinstance(p, dict) and p.get("id")}
+    actors = (str(p["id"]) for p in blamed if isinstance(p, dict) and p.get("id"))
     kind = world.kinds.get(incident.kind)
     return Slots(
         kind=incident.kind,
@@ -84,7 +84,7 @@ def slots_of_incident(incident: Incident, world: World) -> Slots:
         munitions=range_of(facts.get("munitions")),
         killed=range_of(facts.get("killed")),
         wounded=range_of(facts.get("wounded")),
-        actors=frozenset(actors | set(_texts(facts, "claimed_by"))),
+        actors=_named(actors, _texts(facts, "claimed_by"), world),
         targets=frozenset(_texts(facts, "target_ids")),
         reported=incident.opened,
     )
@@ -124,6 +124,13 @@ def _all(facts: Mapping[str, Fact], field: str) -> list[object]:
 
 def _texts(facts: Mapping[str, Fact], field: str) -> list[str]:
     return [value for value in _all(facts, field) if isinstance(value, str)]
+
+
+def _named(blamed: Iterable[str | None], claimed: Iterable[str], world: World) -> frozenset[str]:
+    """Actors by id; umbrella words ("Iran-backed militias") fit everybody and tell nothing."""
+    listed = world.watchlists.actors
+    named = {actor for actor in (*blamed, *claimed) if actor}
+    return frozenset(a for a in named if a not in listed or listed[a].kind != "umbrella")
 
 
 def _hour(facts: Mapping[str, Fact]) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from marsad.grouping.facts import happened_shown, place_shown, texts_shown
-from marsad.grouping.places import kind_of
+from marsad.grouping.places import country_name, kind_of
 from marsad.grouping.slots import range_of
 from marsad.grouping.world import World
 from marsad.model import DateRange, Fact, Place, Range, Status
@@ -60,7 +60,7 @@ def _day(day: date | None) -> str:
 def _where(place: Place | None, kind: str, world: World) -> str:
     if place is None:
         return ""
-    name = place.name or _country(place)
+    name = place.name or country_name(place.country)
     if not name:
         return ""
     admin = place.admin1
@@ -73,29 +73,6 @@ def _where(place: Place | None, kind: str, world: World) -> str:
     if kind in _IN or sort in _AREAS or (sort is None and not place.id):
         return f"in {name}"
     return f"off {name}" if sort == "sea" else f"on {name}"
-
-
-def _country(place: Place) -> str | None:
-    return _COUNTRIES.get(place.country or "", place.country)
-
-
-_COUNTRIES = {
-    "AE": "the United Arab Emirates",
-    "BH": "Bahrain",
-    "IL": "Israel",
-    "IQ": "Iraq",
-    "IR": "Iran",
-    "JO": "Jordan",
-    "KW": "Kuwait",
-    "LB": "Lebanon",
-    "OM": "Oman",
-    "PS": "the Palestinian territories",
-    "QA": "Qatar",
-    "SA": "Saudi Arabia",
-    "SY": "Syria",
-    "TR": "Turkey",
-    "YE": "Yemen",
-}
 
 
 def _how_bad(kind: str, status: Status, facts: Mapping[str, Fact], world: World) -> list[str]:

@@ -126,7 +126,7 @@ def test_places_that_hold_each_other_are_one(
     first: Place | None, second: Place, same: bool
 ) -> None:
     desk = Desk()
-    first_report(desk, place=first)
+    first_report(desk, place=first, munitions=a_toll(10))
     desk.takes(*told(an_event(place=second), "Another outlet tells of it."))
     assert len(desk.incidents) == (1 if same else 2)
 
@@ -253,6 +253,21 @@ def test_a_toll_told_before_is_no_rise() -> None:
     desk.takes(*told(an_event(killed=a_toll(2)), "Two died.", id="story-2"))
     grouping = desk.takes(*told(an_event(killed=a_toll(3)), "Three died.", id="story-3"))
     assert all(change.reasons == () for change in grouping.changes)
+
+
+def test_an_attack_without_anything_told_opens_nothing() -> None:
+    assert first_report(Desk(), place=None).disposition is Disposition.KEPT
+    assert first_report(Desk(), place=None, killed=a_toll(1)).disposition is Disposition.ALERTED
+
+
+def test_a_follow_up_without_a_place_is_known_by_its_target() -> None:
+    desk = Desk()
+    first = first_report(desk, target_ids=("hhn",))
+    blast = an_event("accident", attack=False, reality=Reality.ACCIDENT, place=None, weapons=())
+    blast = replace(blast, new=False, happened=None, target_ids=("hhn",))
+    grouping = desk.takes(*told(blast, "A short circuit caused it, the ministry said."))
+    assert grouping.incidents == first.incidents
+    assert grouping.changes[0].incident.status is Status.ACCIDENT
 
 
 def test_background_opens_nothing() -> None:
