@@ -50,7 +50,8 @@ class Alerts:
         if deliveries and not planned:
             return False
         insert = insert_into(self._connection, _table).values(_row(alert, key))
-        if self._connection.execute(insert.on_conflict_do_nothing()).rowcount == 0:
+        kept = insert.on_conflict_do_nothing().returning(_table.c.id)
+        if self._connection.scalar(kept) is None:
             return False
         if planned:
             rows = [_delivery_row(alert, key, each) for each in planned]

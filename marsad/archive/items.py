@@ -317,7 +317,7 @@ def _row(source: SourceId, new: NewItem, shared: set[int], now: datetime) -> dic
         "content_hash": _content(new.entry),
         "pending": not new.stale,
         "seen": now,
-        "dated": new.entry.published or now,
+        "dated": min(new.entry.published or now, now),
         "due": now,
         "attempts": 0,
         "entry": None if new.stale else entry_body(new.entry),

@@ -278,7 +278,7 @@ def _row(stored: StoredStory) -> dict[str, Any]:
         "said_language": story.language,
         "published": story.published,
         "seen": story.seen,
-        "dated": story.published or story.seen,
+        "dated": _dated(story),
         "met": story.seen or story.published,
         "zone": story.zone,
         "grade": story.grade,
@@ -299,6 +299,13 @@ def _row(stored: StoredStory) -> dict[str, Any]:
         "text": story.text if kept else "",
         "reading": reading_body(reading) if reading is not None and kept else None,
     }
+
+
+def _dated(story: Story) -> datetime | None:
+    """When the story stands in lists; a date in the future must not keep it on top for ever."""
+    if story.published is None or story.seen is None:
+        return story.published or story.seen
+    return min(story.published, story.seen)
 
 
 def _stored(row: AnyRow) -> StoredStory:

@@ -45,7 +45,9 @@ items = sa.Table(
     sa.Column("revision_of", Words),
     sa.Column("seen", Moment, nullable=False),
     sa.Column("changed", Moment),
-    sa.Column("dated", Moment, nullable=False),  # published, else seen: the order of the work
+    sa.Column(
+        "dated", Moment, nullable=False
+    ),  # published, at the latest now: the order of the work
     sa.Column("due", Moment, nullable=False),
     sa.Column("leased_until", Moment),
     sa.Column("attempts", sa.Integer, nullable=False),
@@ -72,7 +74,9 @@ stories = sa.Table(
     sa.Column("said_language", Words),
     sa.Column("published", Moment),
     sa.Column("seen", Moment),
-    sa.Column("dated", Moment),  # published, else seen: what people sort and filter by
+    sa.Column(
+        "dated", Moment
+    ),  # published, but not after it was seen: what people sort and filter by
     sa.Column("met", Moment),  # seen, else published: when it reached us
     sa.Column("zone", Words, nullable=False),
     sa.Column("grade", Words, nullable=False),

@@ -44,8 +44,11 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         Archive.open(f"sqlite:///{path}")
 
 
-def test_a_path_relative_to_the_working_directory_is_taken(tmp_path: Path) -> None:
-    archive = Archive.open(f"sqlite:///{tmp_path}/x.db")
+def test_a_path_is_relative_to_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    archive = Archive.open("sqlite:///x.db")
     archive.upgrade()
     archive.close()
     assert (tmp_path / "x.db").exists()
