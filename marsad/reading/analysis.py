@@ -67,8 +67,7 @@ class Analyst:
     ) -> Sentence:
         text = whole[cut.start : cut.end]
         folded = fold_with_offsets(text)
-        own = (len(text) > 40 and self._teller.tell(text, language)) or language
-        own = own or _OTHER_LANGUAGE
+        own = self._teller.tell_sentence(text, language) or _OTHER_LANGUAGE
         boilerplate = field == "text" and self._is_boilerplate(text, folded.text)
         beside = title_key if field == "text" else ""
         names = tuple(

@@ -16,6 +16,7 @@ _OWN_LETTERS: Mapping[str, re.Pattern[str]] = {
     "ar": re.compile("[ةىكيأإؤ\u064b-\u0652]"),
 }
 _FOREIGN_LATIN = re.compile("[äöüßéèêëçñãõåøæœğşıłžčćřšőűđ]", re.IGNORECASE)
+_TELLING_LENGTH = 60  # code points of a sentence that tell its language
 _HEAD = 1200  # code points that are enough to tell
 
 
@@ -35,10 +36,23 @@ class LanguageTeller:
             return self._by_latin_script(head, hint)
         return None
 
+    def tell_sentence(self, text: str, story: str | None) -> str | None:
+        """The language of one sentence: the story's, unless it is written in another script.
+
+        Within a script only long sentences are told apart; a name or two says nothing.
+        """
+        arabic = _ARABIC.search(text) is not None
+        same_script = story is not None and (story in _OWN_LETTERS) is arabic
+        if same_script and (not arabic or len(text) < _TELLING_LENGTH):
+            return story
+        if same_script and _LATIN.search(text) is None and not _is_mixed(text, story):
+            return story
+        return self.tell(text, story) or story
+
     def _by_arabic_script(self, text: str, hint: str | None) -> str | None:
         words = fold(text).split(" ")
         scores = {
-            code: 2.0 * sum(word in self.common.get(code, frozenset()) for word in words)
+            code: 2.0 * sum(map(self.common.get(code, frozenset()).__contains__, words))
             + min(len(own.findall(text)), 30) * (1.5 if code == "ku" else 0.5)
             for code, own in _OWN_LETTERS.items()
         }
@@ -49,13 +63,18 @@ class LanguageTeller:
 
     def _by_latin_script(self, text: str, hint: str | None) -> str | None:
         words = re.findall(r"[a-z']+", fold(text))
-        english = sum(word in self.common.get("en", frozenset()) for word in words)
-        foreign = len(_FOREIGN_LATIN.findall(text)) + sum(word in _FOREIGN_WORDS for word in words)
+        english = sum(map(self.common.get("en", frozenset()).__contains__, words))
+        foreign = len(_FOREIGN_LATIN.findall(text)) + sum(map(_FOREIGN_WORDS.__contains__, words))
         if english > foreign:
             return "en"
         if hint == "en" and not foreign:
             return "en"
         return None
+
+
+def _is_mixed(text: str, story: str | None) -> bool:
+    """Whether a sentence shows letters of another language than the story's."""
+    return any(code != story and own.search(text) for code, own in _OWN_LETTERS.items())
 
 
 _FOREIGN_WORDS = frozenset(

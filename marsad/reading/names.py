@@ -63,6 +63,8 @@ _WORD = re.compile(r"[^\W_]")
 _ARABIC = re.compile(r"[\u0621-\u06d3]")
 _PREFIX = re.compile(r"[وف]?[بلك]?(?:ال|لل)?")
 _ENDS_WITH_ARTICLE = re.compile(r"[وف]?لل")
+_LANGUAGES = ("en", "ar", "fa", "ku")
+_ARABIC_SCRIPT = frozenset({"ar", "fa", "ku"})
 _WEAPON_SUFFIXES = frozenset(
     "ه ها هم هن ك كم نا ي ان ين ات ون هاي هايي اي تان تين".split()  # noqa: SIM905
 )
@@ -92,18 +94,21 @@ class NameFinder:
     """All watched names, ready to be found."""
 
     def __init__(self, watchlists: Watchlists) -> None:
-        patterns: dict[str, dict[tuple[MatchKind, str], Pattern]] = {}
+        spelled: dict[str, dict[tuple[MatchKind, str, str], Pattern]] = {}
         for alias, pattern in _patterns(watchlists):
             for key, own in _spellings(alias, pattern):
-                entries = patterns.setdefault(key, {})
-                known = entries.get((own.kind, own.id))
-                if known is None or _easier(own, known):
-                    entries[own.kind, own.id] = own
+                entries = spelled.setdefault(key, {})
+                place = (own.kind, own.id, own.language)
+                known = entries.get(place)
+                if known is None or _conditions(own) < _conditions(known):
+                    entries[place] = own
         self._automaton = ahocorasick.Automaton()
-        for key, entries in patterns.items():
-            self._automaton.add_word(key, (len(key), tuple(entries.values())))
-        self._empty = not patterns
-        if patterns:
+        for key, entries in spelled.items():
+            patterns = tuple(entries.values())
+            by_language = {code: _meant_in(code, patterns) for code in _LANGUAGES}
+            self._automaton.add_word(key, (len(key), by_language))
+        self._empty = not spelled
+        if spelled:
             self._automaton.make_automaton()
 
     def find(
@@ -138,7 +143,9 @@ class NameFinder:
 
     def _hits(self, key: Key, language: str) -> Iterator[Hit]:
         text = key.text
-        for last, (length, patterns) in self._automaton.iter(text):
+        known = language if language in _LANGUAGES else "en"
+        for last, (length, by_language) in self._automaton.iter(text):
+            patterns = by_language[known]
             low, high = last + 1 - length, last + 1
             if not (_starts_word(text, low) or _starts_arabic_stem(text, low, language, length)):
                 continue
@@ -243,10 +250,19 @@ def _listed(watchlists: Watchlists) -> Iterator[_Listed]:
     for body in watchlists.organisations.values():
         yield _Listed(MatchKind.OFFICIAL, body.id, body.names, body.ambiguous)
     for office in watchlists.offices.values():
-        yield _Listed(MatchKind.OFFICIAL, office.id, office.titles)
+        yield _Listed(MatchKind.OFFICIAL, office.id, office.titles, _office_conditions(office))
         yield from _holders(watchlists, office)
     for term in watchlists.terms.values():
         yield _Listed(MatchKind.TERM, term.id, term.names)
+
+
+def _office_conditions(office: Office) -> list[Ambiguous]:
+    """A title that others bear too also counts beside the name of one of its holders."""
+    people = [name for h in office.holders for own in h.names.values() for name in own]
+    return [
+        condition.model_copy(update={"require_any": (*condition.require_any, *people)})
+        for condition in office.ambiguous
+    ]
 
 
 def _holders(watchlists: Watchlists, office: Office) -> Iterator[_Listed]:
@@ -325,9 +341,30 @@ def _without_article(pattern: Pattern) -> Pattern:
     )
 
 
-def _easier(one: Pattern, other: Pattern) -> bool:
-    """Which of two patterns of an entry asks for less."""
-    return _conditions(one) < _conditions(other)
+def _meant_in(language: str, patterns: Sequence[Pattern]) -> tuple[Pattern, ...]:
+    """The patterns of one spelling that count in a language.
+
+    Its own come first; without any, the strictest of the others. Titles and bodies are not borrowed
+    between Arabic, Persian and Kurdish, where the same words name other posts.
+    """
+    by_entry: dict[tuple[MatchKind, str], list[Pattern]] = {}
+    for pattern in patterns:
+        by_entry.setdefault((pattern.kind, pattern.id), []).append(pattern)
+    meant: list[Pattern] = []
+    for own in by_entry.values():
+        best = [pattern for pattern in own if pattern.language == language]
+        others = [p for p in own if not _borrowed_title(p, language)]
+        if best or others:
+            meant.append(best[0] if best else max(others, key=_conditions))
+    return tuple(meant)
+
+
+def _borrowed_title(pattern: Pattern, language: str) -> bool:
+    return (
+        pattern.kind is MatchKind.OFFICIAL
+        and pattern.language in _ARABIC_SCRIPT
+        and language in _ARABIC_SCRIPT
+    )
 
 
 def _conditions(pattern: Pattern) -> int:

@@ -19,7 +19,9 @@ class Role(_Words):
 
     words: Words
     speaks: bool = False  # a spokesman: official even without a name
-    speaker_class: SpeakerClass | None = None  # when the post alone gives it (a member of parliament)
+    speaker_class: SpeakerClass | None = (
+        None  # when the post alone gives it (a member of parliament)
+    )
 
 
 class StatementWords(_Words):
@@ -30,7 +32,9 @@ class StatementWords(_Words):
     common: Words = ()  # little words the language is told by
     boilerplate: Words = ()  # openings of lines that are no part of the story
     verbs: Mapping[StatementKind, Words] = Field(default_factory=dict)  # "said" is under other
-    content: Mapping[StatementKind, Words] = Field(default_factory=dict)  # what the words themselves do
+    content: Mapping[StatementKind, Words] = Field(
+        default_factory=dict
+    )  # what the words themselves do
     attribution: Words = ()  # "according to": the speaker follows
     conjunctions: Words = ()  # a new clause with its own speaker begins
     content_starts: Words = ()  # "that": what is said begins
@@ -49,6 +53,7 @@ class StatementWords(_Words):
     unofficial: Words = ()  # "analyst", "former", "retired"
     media: Words = ()  # outlets and their people
     again: Words = ()  # "he", "the spokesman": the last speaker goes on
+    security: Words = ()  # what makes a story about Iraq or Iran one about security
     off_topic: Words = ()  # in the lead: sport, films, prices; the story is not wanted
     states: Mapping[str, Words] = Field(default_factory=dict)  # organisation id: "Washington"
     nations: Mapping[str, Words] = Field(default_factory=dict)  # organisation id: "Turkish"

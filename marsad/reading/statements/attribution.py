@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from marsad.model import StatementKind
 from marsad.reading.sentences import Sentence
 from marsad.reading.statements.cues import Cue, CueKind
+from marsad.reading.statements.parts import PartKind
 from marsad.reading.statements.voices import Voice
 from marsad.settings.statement_words import StatementWords
 from marsad.text import fold
@@ -51,11 +52,17 @@ class AttributionFinder:
         label = self._label(sentence, voices)
         if label is not None:
             return (label,)
-        found: list[Said] = []
         verbs = [cue for cue in cues if cue.kind is CueKind.VERB]
-        for verb in verbs:
-            said = self._by_verb(sentence, verb, verbs, voices)
-            if said is None or (found and not self._own_clause(sentence, said, found[-1])):
+        said_by_verb = [
+            said
+            for verb in verbs
+            if (said := self._by_verb(sentence, verb, verbs, voices)) is not None
+        ]
+        # "..., he said": what stands before it is his, whoever else speaks there.
+        behind = [said for said in said_by_verb if self._stands_behind(sentence, said, verbs)]
+        found: list[Said] = []
+        for said in behind or said_by_verb:
+            if found and not self._own_clause(sentence, said, found[-1]):
                 continue
             if said.voice is None or all(said.voice is not other.voice for other in found):
                 found.append(said)
@@ -118,7 +125,7 @@ class AttributionFinder:
             if any(voice.high <= v.low < verb.low and not _comma_after(gap) for v in verbs):
                 return None
             words = _WORDS.findall(gap)
-            limit = 1 if voice.only_state else _GAP
+            limit = 1 if voice.only_state else _GAP if self._order == "subject-verb" else 2
             if len(words) > limit or any(mark in gap for mark in '":;?!'):
                 return None
             if self._content & set(words):
@@ -137,6 +144,8 @@ class AttributionFinder:
                 continue
             gap = sentence.folded[verb.high : voice.low]
             words = [word for word in _WORDS.findall(gap) if word != skip]
+            if words and all(part.kind is PartKind.BODY for part in voice.parts):
+                return None  # "قوات الدفاع": the last word of another body's name
             if len(words) > _NEXT or any(mark in gap for mark in '":;'):
                 return None
             if set(words) & (self._content | self._prepositions):
@@ -190,6 +199,19 @@ class AttributionFinder:
         if self._order == "verb-subject":
             return said.voice is not None and sentence.folded[max(said.low - 1, 0)] == "و"
         return bool(last) and last[0] in self._conjunctions
+
+    def _stands_behind(self, sentence: Sentence, said: Said, verbs: Sequence[Cue]) -> bool:
+        """A speaker and his verb set apart by a comma, after what he says."""
+        if said.voice is None or self._order != "subject-verb":
+            return False
+        start = min(said.low, said.voice.low)
+        before = _ARTICLE.sub("", sentence.folded[:start]).rstrip()
+        verb = next(verb for verb in verbs if verb.low == said.low)
+        end = max(verb.high, said.voice.high)
+        after = sentence.folded[end:].lstrip()
+        short = len(_WORDS.findall(after)) <= _GAP and not after.startswith("that ")
+        set_apart = before.endswith((",", '"')) and len(_WORDS.findall(before)) >= 4
+        return set_apart and (short or after.startswith(","))
 
     def _goes_on(self, sentence: Sentence, verb: Cue) -> bool:
         """A verb without a subject at the start of a sentence: the speaker before goes on."""

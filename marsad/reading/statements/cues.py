@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import ahocorasick
 
+from marsad.reading.sentences import Sentence
 from marsad.settings.statement_words import StatementWords
 from marsad.text import fold
 
@@ -57,11 +58,12 @@ class CueFinder:
 
     def __init__(self, words: StatementWords, language: str) -> None:
         self._arabic = language == "ar"
-        entries: dict[str, list[tuple[CueKind, str]]] = {}
+        entries: dict[str, list[tuple[CueKind, str, bool]]] = {}
         for kind, value, phrase in _phrases(words):
             key = fold(phrase)
-            if key and (kind, value) not in entries.setdefault(key, []):
-                entries[key].append((kind, value))
+            entry = (kind, value, phrase.isupper() and phrase.isascii())
+            if key and entry not in entries.setdefault(key, []):
+                entries[key].append(entry)
         self._automaton = ahocorasick.Automaton()
         for key, cues in entries.items():
             self._automaton.add_word(key, (len(key), tuple(cues)))
@@ -69,11 +71,11 @@ class CueFinder:
         if entries:
             self._automaton.make_automaton()
 
-    def find(self, folded: str) -> tuple[Cue, ...]:
-        """The cues of a folded sentence in their order; the longest where they overlap."""
+    def find(self, sentence: Sentence) -> tuple[Cue, ...]:
+        """The cues of a sentence in their order; the longest where they overlap."""
         if self._empty:
             return ()
-        found = sorted(self._all(folded), key=lambda cue: (cue.low - cue.high, cue.low))
+        found = sorted(self._all(sentence), key=lambda cue: (cue.low - cue.high, cue.low))
         kept: list[Cue] = []
         spans: list[tuple[int, int]] = []
         for cue in found:
@@ -85,7 +87,8 @@ class CueFinder:
             kept.append(cue)
         return tuple(sorted(kept, key=lambda cue: (cue.low, cue.high)))
 
-    def _all(self, folded: str) -> Iterator[Cue]:
+    def _all(self, sentence: Sentence) -> Iterator[Cue]:
+        folded = sentence.folded
         for last, (length, cues) in self._automaton.iter(folded):
             low, high = last + 1 - length, last + 1
             if (
@@ -97,10 +100,17 @@ class CueFinder:
             prefix = _prefix(folded, low)
             if prefix and not self._arabic:
                 continue
-            for kind, value in cues:
+            for kind, value, capitals in cues:
                 pattern = _VERB_PREFIX if kind in _VERBAL else _NOUN_PREFIX
+                if capitals and not _in_capitals(sentence, low, high):
+                    continue
                 if pattern.fullmatch(prefix):
                     yield Cue(kind, value, low, high)
+
+
+def _in_capitals(sentence: Sentence, low: int, high: int) -> bool:
+    """Whether "us" is written US."""
+    return sentence.text[sentence.offsets[low] : sentence.offsets[high - 1] + 1].isupper()
 
 
 def _prefix(folded: str, low: int) -> str:

@@ -84,6 +84,11 @@ class PartFinder:
         self._by_actor = {
             body.actor: body.id for body in watchlists.organisations.values() if body.actor
         }
+        self._state_names: dict[str, list[tuple[str, str]]] = {}
+        for body in watchlists.organisations.values():
+            if body.speaker_class == "state" and body.country:
+                own = self._state_names.setdefault(body.country, [])
+                own += [(_key(name), body.id) for names in body.names.values() for name in names]
         self._titles = {
             office.id: {_key(title) for titles in office.titles.values() for title in titles}
             for office in watchlists.offices.values()
@@ -121,6 +126,20 @@ class PartFinder:
         if actor is not None:
             return Body(None, actor.name, _class_of(actor), actor.country)
         return None
+
+    def body_in(self, country: str, words: str) -> Body | None:
+        """A state's body by the words that every country uses: "foreign ministry"."""
+        fitting = [
+            (len(name), id_)
+            for name, id_ in self._state_names.get(country, ())
+            if f" {words} " in f" {name} "
+        ]
+        return self.body(min(fitting)[1]) if fitting else None
+
+    def country_of(self, place: str) -> str | None:
+        """The country of a watched place."""
+        listed = self._watchlists.places.get(place)
+        return None if listed is None else listed.country
 
     def holder(self, office: str, name: str) -> Holder | None:
         """Who of an office bears this (folded) name."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from marsad.model import SpeakerClass
+from marsad.reading.names import name_key
 from marsad.reading.sentences import Sentence
 from marsad.reading.statements.cues import Cue, CueKind
 from marsad.reading.statements.parts import Body, Part, PartFinder, PartKind
@@ -61,6 +62,15 @@ class Voice:
     def only_state(self) -> bool:
         """Nothing but the name of a country or its capital."""
         return all(part.kind in (PartKind.STATE, PartKind.NATION) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a story has spoken of so far: it tells whose "the foreign ministry" is."""
+
+    day: date | None = None
+    body: Body | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +159,8 @@ class VoiceFinder:
 def _without_lone_nation(group: Sequence[Part]) -> list[Part]:
     """A nation's adjective alone speaks for nobody; "US" as a noun may."""
     has_post = any(part.kind in _AFTER_NATION for part in group)
-    unwanted = PartKind.STATE if has_post else PartKind.NATION
+    nations = any(part.kind is PartKind.NATION for part in group)
+    unwanted = PartKind.STATE if has_post and nations else None if has_post else PartKind.NATION
     return [part for part in group if part.kind is not unwanted]
 
 
@@ -160,15 +171,13 @@ class Judge:
         self._parts = parts
         self._homes = homes
 
-    def judge(
-        self, voice: Voice, sentence: Sentence, day: date | None, near: Body | None
-    ) -> Speaker:
-        """The speaker; `near` is the body that the story spoke of last."""
+    def judge(self, voice: Voice, sentence: Sentence, setting: Setting) -> Speaker:
+        """Who a voice is."""
         name = _text(sentence, [p for p in voice.parts if p.kind in _NAMES][:1])
         whole = _slice(sentence, voice.low, voice.high)
         role = _text(sentence, [p for p in voice.parts if p.kind in _POSTS])
         shown = name or whole
-        speaker = self._official(voice, sentence, day, near)
+        speaker = self._official(voice, sentence, setting)
         if speaker is None:
             role = role if name else None
             return Speaker(fold(shown), shown, None, role=role, sure=0.8)
@@ -180,13 +189,11 @@ class Judge:
             role=role if posted else None,
         )
 
-    def _official(
-        self, voice: Voice, sentence: Sentence, day: date | None, near: Body | None
-    ) -> Speaker | None:
+    def _official(self, voice: Voice, sentence: Sentence, setting: Setting) -> Speaker | None:
         if voice.has(PartKind.UNOFFICIAL):
             return None
         named = voice.has(PartKind.HOLDER, PartKind.PERSON)
-        office = self._office(voice, sentence, day)
+        office = self._office(voice, sentence, setting.day)
         if office is not None:
             body = self._parts.body_of(office)
             return Speaker("", None, body.speaker_class if body else None, office=office, body=body)
@@ -194,7 +201,7 @@ class Judge:
             return None
         if voice.has(PartKind.MEDIA) and not voice.has(PartKind.SPEAKS):
             return None
-        body = self._body(voice, sentence, near)
+        body = self._body(voice, sentence, setting)
         party = next((part for part in voice.parts if part.kind is PartKind.PARTY), None)
         if party is not None:
             return Speaker("", None, "party", body=body, sure=0.7)
@@ -223,20 +230,33 @@ class Judge:
             return (both or same_body or held)[0]
         return offices[0] if offices else None
 
-    def _body(self, voice: Voice, sentence: Sentence, near: Body | None) -> Body | None:
-        for wanted in (PartKind.ORGANISATION, PartKind.NATION, PartKind.STATE):
-            for part in voice.parts:
-                if part.kind is wanted and part.ids:
-                    return self._parts.body(part.ids[0]) or Body(None, "", "state", None)
-        if voice.has(PartKind.BODY):
-            home = self._homes.get(sentence.language)
-            return near or (self._parts.body(home) if home else None) or _SOME_STATE
-        if voice.has(PartKind.SPEAKS, PartKind.ROLE, PartKind.PARTY):
-            return near
-        return None
+    def _body(self, voice: Voice, sentence: Sentence, setting: Setting) -> Body | None:
+        """Whom the voice belongs to: what the words name, else what the story speaks of."""
+        organisation = _first_id(voice, PartKind.ORGANISATION)
+        if organisation is not None:
+            return self._parts.body(organisation)
+        nation = _first_id(voice, PartKind.NATION) or _first_id(voice, PartKind.STATE)
+        owner = self._parts.body(nation) if nation else None
+        bodies = [part for part in voice.parts if part.kind is PartKind.BODY]
+        if owner is not None and owner.speaker_class != "state":
+            return owner
+        if not bodies:
+            posted = voice.has(PartKind.SPEAKS, PartKind.ROLE, PartKind.PARTY)
+            return owner or (setting.body if posted else None)
+        home = self._parts.body(self._homes.get(sentence.language) or "")
+        words = name_key(sentence.folded[bodies[0].low : bodies[0].high]).text
+        for country in (owner or home, setting):
+            if country is not None and country.country:
+                found = self._parts.body_in(country.country, words)
+                if found is not None:
+                    return found
+            if owner is not None:
+                return owner
+        return setting.body or home
 
 
-_SOME_STATE = Body(None, "", "state", None)
+def _first_id(voice: Voice, kind: PartKind) -> str | None:
+    return next((part.ids[0] for part in voice.parts if part.kind is kind and part.ids), None)
 
 
 def _key_of(body: Body | None, name: str | None, whole: str) -> str:

@@ -1,19 +1,20 @@
 """Goes through a story sentence by sentence and says who speaks in each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from marsad.model import StatementKind
+from marsad.model import MatchKind, StatementKind
 from marsad.reading.sentences import Sentence
 from marsad.reading.statements.attribution import AttributionFinder, Said
 from marsad.reading.statements.cues import Cue, CueFinder, CueKind
-from marsad.reading.statements.parts import Body, PartFinder, PartKind
-from marsad.reading.statements.voices import Judge, Speaker, Voice, VoiceFinder
+from marsad.reading.statements.parts import PartFinder, PartKind
+from marsad.reading.statements.voices import Judge, Setting, Speaker, Voice, VoiceFinder
 from marsad.settings.statement_words import StatementWords
 from marsad.settings.watchlists import Watchlists
 from marsad.text import fold
 
+_TELLING_PARTS = (PartKind.HOLDER, PartKind.PERSON, PartKind.ORGANISATION, PartKind.OFFICE)
 _MOSTLY = 0.55  # share of a sentence in quotation marks that makes it a quotation
 
 
@@ -51,7 +52,7 @@ class Listener:
     """Hears who speaks in the sentences of a story; built once."""
 
     def __init__(self, watchlists: Watchlists, words: Mapping[str, StatementWords]) -> None:
-        parts = PartFinder(watchlists)
+        parts = self._parts = PartFinder(watchlists)
         self._judge = Judge(parts, {code: own.home for code, own in words.items()})
         self._tools = {
             code: _Tools(CueFinder(own, code), VoiceFinder(own, parts), AttributionFinder(own))
@@ -68,30 +69,44 @@ class Listener:
         people = self._people(heard, day)
         if people:
             heard = [self._hear_again(one, people) for one in heard]
-        walk = _Walk(self._judge, day, people)
+        walk = _Walk(self._judge, Setting(day), people)
         for one in heard:
+            walk.setting = self._located(walk.setting, one.sentence)
             walk.step(one, self._tools[one.sentence.language].attributions)
         return tuple(walk.utterances)
 
     def _hear(self, sentence: Sentence, surnames: Collection[str] = ()) -> _Heard:
         tools = self._tools[sentence.language]
-        cues = tools.cues.find(sentence.folded)
+        cues = tools.cues.find(sentence)
+        if not _may_speak(sentence, cues):
+            return _Heard(sentence, cues, ())
         return _Heard(sentence, cues, tools.voices.voices(sentence, cues, surnames))
 
     def _hear_again(self, heard: _Heard, people: Mapping[str, Speaker]) -> _Heard:
         """With the people of the story known by their last names."""
-        if not any(name in heard.sentence.folded for name in people):
+        if not heard.cues or not any(name in heard.sentence.folded for name in people):
             return heard
         return self._hear(heard.sentence, people)
+
+    def _located(self, setting: Setting, sentence: Sentence) -> Setting:
+        """With the country of the first place that a sentence names."""
+        for name in sentence.names:
+            if name.match.kind is MatchKind.PLACE:
+                country = self._parts.country_of(name.match.id)
+                return replace(setting, country=country or setting.country)
+        return setting
 
     def _people(self, heard: Sequence[_Heard], day: date | None) -> dict[str, Speaker]:
         """Everybody whom the story names in full, by last name; the fullest description wins."""
         known: dict[str, Speaker] = {}
-        near: Body | None = None
+        setting = Setting(day)
         for one in heard:
+            setting = self._located(setting, one.sentence)
             for voice in one.voices:
-                speaker = self._judge.judge(voice, one.sentence, day, near)
-                near = speaker.body or near
+                if not voice.has(*_TELLING_PARTS):
+                    continue
+                speaker = self._judge.judge(voice, one.sentence, setting)
+                setting = replace(setting, body=speaker.body or setting.body)
                 if not voice.has(PartKind.HOLDER, PartKind.PERSON) or not speaker.name:
                     continue
                 words = fold(speaker.name).split(" ")
@@ -102,17 +117,23 @@ class Listener:
         return known
 
 
+def _may_speak(sentence: Sentence, cues: Sequence[Cue]) -> bool:
+    """Whether anybody can say anything in the sentence, or a body is named that may go on later."""
+    if any(cue.kind in (CueKind.VERB, CueKind.ATTRIBUTION) for cue in cues):
+        return True
+    return ":" in sentence.folded or ".." in sentence.folded or bool(sentence.names)
+
+
 class _Walk:
     """What is remembered while going through a story."""
 
-    def __init__(self, judge: Judge, day: date | None, people: Mapping[str, Speaker]) -> None:
+    def __init__(self, judge: Judge, setting: Setting, people: Mapping[str, Speaker]) -> None:
         self._judge = judge
-        self._day = day
+        self.setting = setting
         self._people = people
         self._last: Speaker | None = None
         self._last_sentence: Sentence | None = None
         self._mentioned: Speaker | None = None  # the official voice named last
-        self._near: Body | None = None
         self._venue = 0
         self.utterances: list[Utterance] = []
 
@@ -140,7 +161,7 @@ class _Walk:
         return self._judged(said.voice, heard)
 
     def _judged(self, voice: Voice, heard: _Heard) -> Speaker:
-        speaker = self._judge.judge(voice, heard.sentence, self._day, self._near)
+        speaker = self._judge.judge(voice, heard.sentence, self.setting)
         only_name = all(p.kind in (PartKind.PERSON, PartKind.HOLDER) for p in voice.parts)
         if speaker.name and (only_name or speaker.speaker_class is None):
             known = self._people.get(fold(speaker.name).split(" ")[-1])
@@ -178,7 +199,9 @@ class _Walk:
 
     def _remember(self, heard: _Heard) -> None:
         for voice in heard.voices:
-            speaker = self._judge.judge(voice, heard.sentence, self._day, self._near)
+            if not voice.has(PartKind.ORGANISATION, PartKind.OFFICE, PartKind.HOLDER):
+                continue
+            speaker = self._judge.judge(voice, heard.sentence, self.setting)
             if speaker.body is not None and speaker.body.name:
-                self._near = speaker.body
+                self.setting = replace(self.setting, body=speaker.body)
                 self._mentioned = speaker
