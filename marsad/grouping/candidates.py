@@ -9,8 +9,10 @@ from marsad.grouping.places import Nearness
 from marsad.grouping.same import Comparison, When, compare, numbers_agree, place_name
 from marsad.grouping.slots import Slots, slots_of_incident
 from marsad.grouping.world import World
-from marsad.model import Incident, IncidentId, Known, Reading
+from marsad.model import Incident, IncidentId, Known, MatchKind, Place, Reading, Story
+from marsad.text import fold
 
+LEAST_NAME = 5  # letters of an unlisted place; shorter names are words too
 OPEN_FOR = timedelta(hours=72)  # without change; then only a day told finds an incident again
 
 
@@ -22,6 +24,15 @@ class Found:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """Incidents that the words of a story speak for; they decide only where slots are silent."""
+
+    like: frozenset[IncidentId] = frozenset()  # of stories whose text shares much with this one
+    named: frozenset[IncidentId] = frozenset()  # whose place stands somewhere in the story
+
+
+NO_HINTS = Hints()
 Candidates = tuple[tuple[Incident, Slots], ...]
 
 
@@ -31,18 +42,13 @@ def candidates(incidents: Iterable[Incident], world: World) -> Candidates:
 
 
 def find(
-    new: Slots,
-    incidents: Candidates,
-    world: World,
-    now: datetime,
-    *,
-    like: frozenset[IncidentId] = frozenset(),
+    new: Slots, incidents: Candidates, world: World, now: datetime, hints: Hints = NO_HINTS
 ) -> Found:
-    """The incident that an event belongs to; `like` are those of stories with a like text."""
+    """The incident that an event belongs to, or None with what spoke against the nearest."""
     compared = []
     rejected = ""
     for incident, known in incidents:
-        result = compare(new, known, world, linked=incident.id in like)
+        result = compare(new, known, world, linked=incident.id in hints.like)
         if result.same and _open(incident, result, now):
             compared.append((incident, known, result))
         elif not result.reason.startswith("another place"):
@@ -50,8 +56,8 @@ def find(
     placed = [(i, r) for i, _, r in compared if r.where >= Nearness.NEAR]
     if placed:
         return _best(placed)
-    loose = [(i, r) for i, k, r in compared if _loosely(new, k, r, linked=i.id in like)]
-    sure = [(i, r) for i, k, r in compared if _surely(new, k, r, linked=i.id in like)]
+    loose = [(i, r) for i, k, r in compared if _loosely(new, k, r, linked=i.id in hints.like)]
+    sure = [(i, r) for i, k, r in compared if _surely(new, k, r, hints, i.id)]
     if sure:
         return _best(sure)
     if len(loose) == 1 and len(compared) == 1:
@@ -63,14 +69,25 @@ def find(
     return Found(incident=None, reason=f"no incident within 12 h {at}{rejected}")
 
 
-def like_incidents(reading: Reading, known: Known) -> frozenset[IncidentId]:
-    """Incidents of the stories whose text shares much with this one."""
-    return frozenset(
+def hints_of(story: Story, reading: Reading, known: Known) -> Hints:
+    """Which known incidents the words of a story speak for."""
+    text = fold(f"{story.title} . {story.text}")
+    ids = {match.id for match in reading.matches if match.kind is MatchKind.PLACE}
+    named = (i.id for i in known.incidents if i.place and _is_named(i.place, ids, text))
+    like = (
         incident
         for copy in known.copies
         if linked(reading.fingerprint, copy.fingerprint)
         for incident in copy.incidents
     )
+    return Hints(like=frozenset(like), named=frozenset(named))
+
+
+def _is_named(place: Place, ids: set[str], text: str) -> bool:
+    if place.id is not None:
+        return place.id in ids
+    name = fold(place.name or "")
+    return len(name) >= LEAST_NAME and f" {name}" in f" {text}" and place.country != place.name
 
 
 def _open(incident: Incident, result: Comparison, now: datetime) -> bool:
@@ -84,9 +101,14 @@ def _best(found: list[tuple[Incident, Comparison]]) -> Found:
     return Found(incident=incident, reason=f"{incident.id}: {result.reason}")
 
 
-def _surely(new: Slots, known: Slots, result: Comparison, *, linked: bool) -> bool:
+def _surely(
+    new: Slots, known: Slots, result: Comparison, hints: Hints, incident: IncidentId
+) -> bool:
     """Whether something beside country and day says it is the same."""
     same_target = bool(new.targets & known.targets)
+    linked = incident in hints.like
+    if incident in hints.named and result.where < Nearness.COUNTRY:
+        return result.when is not When.UNKNOWN or bool(new.families & known.families)
     if result.where is Nearness.NAMED_OTHERWISE:
         return linked and new.kind == known.kind and result.when is When.SAME
     if result.where is Nearness.UNKNOWN and same_target:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from marsad.grouping.candidates import Candidates, candidates, find, like_incidents
+from marsad.grouping.candidates import Candidates, Hints, candidates, find, hints_of
 from marsad.grouping.copies import Copied, copy_of
 from marsad.grouping.drafts import (
     Draft,
@@ -120,14 +120,14 @@ def apply(
     """Open, join and change incidents by the story's events."""
     incidents = tuple(i for i in known.incidents if only is None or i.id in only)
     pairs = candidates(incidents, hand.world)
-    like = like_incidents(hand.reading, known)
+    hints = hints_of(hand.story, hand.reading, known)
     told = Told()
     for index in _ranked(hand.reading.events):
         if opens(hand.reading.events[index], hand.world):
-            told = _place(told, index, pairs, like, hand, may_open=may_open)
+            told = _place(told, index, pairs, hints, hand, may_open=may_open)
     if not told.drafts:
         for index in _focal(hand.reading):
-            told = _place(told, index, pairs, like, hand, may_open=False)
+            told = _place(told, index, pairs, hints, hand, may_open=False)
     return replace(told, drafts=answered(told.drafts, incidents, hand))
 
 
@@ -157,7 +157,7 @@ def _place(
     told: Told,
     index: int,
     incidents: Candidates,
-    like: frozenset[IncidentId],
+    hints: Hints,
     hand: Hand,
     *,
     may_open: bool,
@@ -170,7 +170,7 @@ def _place(
     slots = slots_of_event(hand.reading.events[index], hand.story, hand.world)
     taken = set(told.incidents)
     rest = tuple(pair for pair in incidents if pair[0].id not in taken)
-    found = find(slots, rest, hand.world, hand.now, like=like)
+    found = find(slots, rest, hand.world, hand.now, hints)
     if found.incident is not None:
         draft = joined(drafted(found.incident), index, hand)
         return _added(told, draft, f"joined {found.reason}")
