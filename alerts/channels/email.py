@@ -41,7 +41,7 @@ class Email:
         waiting = [address for address in settings.to if address not in reached]
         client = await self._connected()
         try:
-            now_reached, later = await self._hand_over(client, waiting, mail.as_bytes())
+            now_reached, later = await self._hand_over(client, waiting, mail.content)
         finally:
             # The mail's fate is known: how the server takes our leave changes nothing.
             with contextlib.suppress(SMTPException, OSError):
@@ -51,7 +51,7 @@ class Email:
             self._remember(message.key, reached | now_reached)
             raise DeliveryDelayed(f"{self._server}: not yet taken for {later}")
         self._reached.pop(message.key, None)
-        return str(mail["Message-ID"])
+        return mail.message_id
 
     async def _connected(self) -> aiosmtplib.SMTP:
         settings = self._settings

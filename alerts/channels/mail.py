@@ -2,12 +2,15 @@
 
 import html
 import re
+from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import blake2b
+from itertools import groupby
 from typing import Literal
 
 from alerts.lines import labelled
@@ -18,6 +21,7 @@ LONGEST_SUBJECT = 500
 _LONGEST_LINE = 2000
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9._-]")
 _LONGEST_KEY = 120
+_LONGEST_HEADER_LINE = 76
 _COLOURS = {
     Severity.CRITICAL: "#b00020",
     Severity.HIGH: "#c2410c",
@@ -26,15 +30,23 @@ _COLOURS = {
 }
 
 
-def compose(message: Message, *, sender: str, to: Sequence[str]) -> EmailMessage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail ready to be handed over."""
+
+    message_id: str
+    content: bytes  # ASCII, CRLF
+
+
+def compose(message: Message, *, sender: str, to: Sequence[str]) -> Mail:
     """The mail of a message; the same message gives the same mail, so that repeats show."""
+    identity = message_id(message, sender=sender, to=to)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address("Marsad", addr_spec=sender)
     mail["To"] = tuple(Address(addr_spec=address) for address in to)
-    mail["Subject"] = one_line(message.subject, LONGEST_SUBJECT)
     if isinstance(at := message.alert.get("at"), str):
         mail["Date"] = datetime.fromisoformat(at)
-    mail["Message-ID"] = message_id(message, sender=sender, to=to)
+    mail["Message-ID"] = identity
     if message.thread is not None and not message.first_in_thread:
         root = message.reply_to or root_id(message.thread, sender=sender, to=to)
         mail["In-Reply-To"] = root
@@ -48,7 +60,41 @@ def compose(message: Message, *, sender: str, to: Sequence[str]) -> EmailMessage
     mail.set_content(text, cte=_coding(text))
     mail.add_alternative(page, subtype="html", cte=_coding(page))
     mail.set_boundary(f"=_marsad_{_digest(message.key)}")
-    return mail
+    subject = subject_header(one_line(message.subject, LONGEST_SUBJECT))
+    return Mail(message_id=identity, content=subject.encode("ascii") + mail.as_bytes())
+
+
+def subject_header(subject: str) -> str:
+    """The whole header, folded, of a subject that stands on one line.
+
+    The email package cannot be trusted with it: in Python 3.11 it decodes encoded words in what it
+    is given, line breaks and all ("=?utf-8?q?=0D=0ABcc: ...?="), and drops spaces between its own.
+    """
+    pieces: list[str] = ["Subject:"]
+    for plain, group in groupby(subject.split(" "), key=_is_plain):
+        words = list(group)
+        pieces += words if plain else _encoded(" ".join(words))
+    lines = [pieces[0]]
+    for piece in pieces[1:]:
+        if len(lines[-1]) + 1 + len(piece) > _LONGEST_HEADER_LINE:
+            lines.append("")
+        lines[-1] += f" {piece}"
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _is_plain(word: str) -> bool:
+    return word.isascii() and word.isprintable() and "=?" not in word and 0 < len(word) < 60
+
+
+def _encoded(words: str) -> list[str]:
+    """Encoded words (RFC 2047), none of them ending within a letter."""
+    chunks = [b""]
+    for letter in words:
+        raw = letter.encode("utf-8", "replace")
+        if len(chunks[-1]) + len(raw) > 42:
+            chunks.append(b"")
+        chunks[-1] += raw
+    return [f"=?utf-8?b?{b64encode(chunk).decode()}?=" for chunk in chunks]
 
 
 def message_id(message: Message, *, sender: str, to: Sequence[str]) -> str:

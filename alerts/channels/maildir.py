@@ -22,11 +22,11 @@ class Maildir:
         """Write the file; the receipt is its Message-ID."""
         mail = compose(message, sender=self._settings.sender, to=self._settings.to)
         try:
-            await asyncio.to_thread(self._write, file_name(message), mail.as_bytes())
+            await asyncio.to_thread(self._write, file_name(message), mail.content)
         except OSError as error:
             reason = error.strerror or str(error)
             raise DeliveryDelayed(f"{self._settings.path} cannot be written: {reason}") from error
-        return str(mail["Message-ID"])
+        return mail.message_id
 
     def _write(self, name: str, content: bytes) -> None:
         for part in ("tmp", "new", "cur"):

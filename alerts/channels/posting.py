@@ -17,14 +17,21 @@ DEADLINE_SECONDS = 30.0
 _LATER = frozenset({408, 409, 423, 425, 429})
 
 
-async def post(door: Door, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-    """Hand a body over; returns only when the receiver took it (2xx).
+async def post(
+    door: Door,
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    deadline: float = DEADLINE_SECONDS,
+) -> Answer:
+    """Hand a body over within `deadline` seconds; returns only when the receiver took it (2xx).
 
     The address may be a secret: errors name its host alone, and never carry the error below.
     """
     host = host_of(url) or "the receiver"
     try:
-        answer = await door.post(url, body, headers=headers, deadline=DEADLINE_SECONDS)
+        answer = await door.post(url, body, headers=headers, deadline=deadline)
     except FetchRefused as error:
         raise DeliveryRefused(f"{host}: not an address we post to{_listed(error)}") from None
     except FetchError as error:

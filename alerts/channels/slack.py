@@ -90,7 +90,7 @@ class Slack:
 
 def payload(message: Message) -> Block:
     """The message as Slack takes it; strangers' words stand in it as words only."""
-    subject = one_line(message.subject, LONGEST_SUBJECT)
+    subject = one_line(message.subject, LONGEST_SUBJECT) or "(no subject)"
     first = f"{_SIGNS[message.severity]} *{_fitting(subject.replace('*', '∗'), 2800)}*"
     blocks = [_section(first), *_body(message), *_links(message)]
     return {
@@ -111,8 +111,8 @@ def _body(message: Message) -> list[Block]:
     sections: list[Block] = []
     packed: list[str] = []
     room, left = LONGEST_SECTION, LONGEST_ALL
-    for line in message.lines:
-        shown = _line(one_line(line, LONGEST_SECTION))
+    for line in filter(None, (one_line(line, LONGEST_SECTION) for line in message.lines)):
+        shown = _line(line)
         size = _size(shown) + 1
         if size > left:
             packed.append("…")

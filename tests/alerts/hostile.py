@@ -1,0 +1,35 @@
+"""Strangers' words that have broken mailers and chats elsewhere."""
+
+import pytest
+
+HOSTILE = [
+    pytest.param("x\r\nBcc: evil@evil.example\r\n\r\nbody", id="header injection"),
+    pytest.param("x\nBcc: evil@evil.example", id="bare line feed"),
+    pytest.param("x\rSubject: y", id="bare carriage return"),
+    pytest.param("a\u2028b\u2029c\u0085d\x0be\x0cf", id="other line breaks"),
+    pytest.param("a\x1cb\x1dc\x1ed\x1fe\x00f", id="separators and NUL"),
+    pytest.param('"CENTCOM" <press@centcom.example>, evil@evil.example', id="display name"),
+    pytest.param("line\r\n.\r\nMAIL FROM:<evil@evil.example>", id="end of mail"),
+    pytest.param(".", id="a dot"),
+    pytest.param("\u202egro.elpmaxe//:sptth\u202c", id="turned round"),
+    pytest.param("\u2066\u2067\u2068hidden\u2069", id="isolates"),
+    pytest.param("<!channel> <!here> <@U12345> <!subteam^S1> <#C1>", id="pings"),
+    pytest.param("<https://evil.example|https://bank.example>", id="link in disguise"),
+    pytest.param("https://evil.example/@bank.example", id="bare link"),
+    pytest.param("&lt;!channel&gt; &amp;lt;", id="escaped already"),
+    pytest.param("*bold* _it_ ~no~ `code` ```block``` > quote", id="markup"),
+    pytest.param("<script>alert(1)</script><img src=x onerror=alert(1)>", id="script"),
+    pytest.param('" onmouseover="alert(1)" x="', id="attribute"),
+    pytest.param("\x1b[2J\x1b]0;title\x07\x9b31m", id="terminal codes"),
+    pytest.param("=?utf-8?q?=0D=0ABcc:_evil@evil.example?=", id="encoded word"),
+    pytest.param("هجوم صاروخي على قاعدة عين الأسد", id="Arabic"),
+    pytest.param("حمله پهپادی به پایگاه‌های عراق", id="Persian with its joiners"),
+    pytest.param("🚀" * 300, id="outside the plane"),
+    pytest.param("a" * 50_000, id="one long word"),
+    pytest.param("word " * 10_000, id="many words"),
+    pytest.param("&" * 5_000, id="grows when escaped"),
+    pytest.param("e" + "\u0301" * 500, id="marks piled up"),
+    pytest.param("half\ud800 a letter", id="surrogate"),
+    pytest.param("%s %d {0} {x} $(id) `id` ${jndi:x}", id="templates"),
+    pytest.param("", id="nothing"),
+]
