@@ -250,7 +250,7 @@ deliveries = sa.Table(
     sa.Column("receipt", Words),
     sa.Column("sent", Moment),
     sa.Column("error", Words),
-    sa.UniqueConstraint("recipient", "channel", "key"),
+    sa.UniqueConstraint("recipient", "channel", "key", name="deliveries_once"),
     sa.Index("deliveries_alert", "alert"),
     sa.Index("deliveries_thread", "channel", "thread", "id"),
     sa.Index("deliveries_state", "state", "due"),

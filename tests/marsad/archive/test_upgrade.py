@@ -1,7 +1,9 @@
 """From nothing to the present schema, and no further."""
 
 import multiprocessing
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -112,6 +114,11 @@ def test_sqlite_tables_are_written_as_we_declare_them(tmp_path: Path) -> None:
         " AND name NOT LIKE 'story_search%' AND name <> 'alembic_version'"
     )
     with declared.connect() as left, migrated.connect() as right:
-        assert dict(left.execute(listing).all()) == dict(right.execute(listing).all())
+        assert _lines(left.execute(listing).all()) == _lines(right.execute(listing).all())
     declared.dispose()
     migrated.dispose()
+
+
+def _lines(rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> dict[str, list[str]]:
+    """The lines of each definition, in any order."""
+    return {name: sorted(line.strip(" \t,") for line in sql.splitlines()) for name, sql in rows}

@@ -263,9 +263,7 @@ def _alerts() -> None:
         sa.Column("error", Words(), nullable=True),
         sa.ForeignKeyConstraint(["alert"], ["alerts.id"], name=op.f("deliveries_alert_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("deliveries_pkey")),
-        sa.UniqueConstraint(
-            "recipient", "channel", "key", name=op.f("deliveries_recipient_channel_key_key")
-        ),
+        sa.UniqueConstraint("recipient", "channel", "key", name="deliveries_once"),
     )
     op.create_index("deliveries_alert", "deliveries", ["alert"], unique=False)
     op.create_index("deliveries_recipient", "deliveries", ["recipient", "at"], unique=False)
