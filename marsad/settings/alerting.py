@@ -1,11 +1,9 @@
 """Who is told what, on which way: `config/alerts.yaml`, and `limits` of `config/marsad.yaml`."""
 
-import re
 from collections.abc import Mapping
 from datetime import time, timedelta
 from email.headerregistry import Address
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -20,33 +18,16 @@ from pydantic import (
 
 from marsad.model import Severity
 from marsad.settings.durations import Duration
-from marsad.settings.secrets import Secret, secret
+from marsad.settings.scalars import Clock, OrSecret, WebAddress, Zone, clock
+from marsad.settings.secrets import Secret
 
 CONSOLE = "console"  # the channel that is there without being written
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True
     )
-
-
-def _clock(written: object) -> time:
-    if isinstance(written, time):
-        return written
-    found = _CLOCK.fullmatch(str(written).strip())
-    if found is None:
-        raise ValueError('expected a time of day such as "06:30"')
-    return time(int(found[1]), int(found[2]))
-
-
-def _zone(written: str) -> str:
-    try:
-        ZoneInfo(written)
-    except (OSError, ValueError) as error:
-        raise ValueError("expected an IANA time zone such as Asia/Baghdad") from error
-    return written
 
 
 def _address(written: str) -> str:
@@ -59,18 +40,6 @@ def _address(written: str) -> str:
     return written
 
 
-def _web_address(written: str) -> str:
-    if not written.isprintable() or not re.match(r"https?://[^\s/]+", written):
-        raise ValueError("expected an http or https address")
-    return written
-
-
-def _secret_or_plain(written: object) -> object:
-    if isinstance(written, str) and written.startswith(("env:", "file:")):
-        return secret(written)
-    return written
-
-
 def _listed(written: object) -> object:
     return [written] if isinstance(written, str) else written
 
@@ -79,11 +48,7 @@ def _off(written: object) -> object:
     return None if written is False or written == "off" else written
 
 
-Clock = Annotated[time, BeforeValidator(_clock)]
-Zone = Annotated[str, AfterValidator(_zone)]
 MailAddress = Annotated[str, AfterValidator(_address)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-OrSecret = BeforeValidator(_secret_or_plain)
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
@@ -210,10 +175,10 @@ def _at(written: object) -> object:
         return written
     if written == "once":
         return At()
-    word, _, clock = written.partition(" ")
+    word, _, hours = written.partition(" ")
     if word != "digest":
         raise ValueError('expected once or "digest HH:MM"')
-    return At(digest=_clock(clock))
+    return At(digest=clock(hours))
 
 
 Topic = Literal["attack", "statement", "story"]

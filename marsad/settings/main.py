@@ -18,11 +18,10 @@ from pydantic import (
 from marsad.settings.alerting import Limits
 from marsad.settings.durations import PositiveDuration
 from marsad.settings.freshness import Freshness
-from marsad.settings.secrets import Secret, secret
-from marsad.settings.sources import WebAddress, Zone
+from marsad.settings.scalars import OrSecret, WebAddress, Zone, clock
+from marsad.settings.secrets import Secret
 
 _LISTEN = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):(?P<port>\d{1,5})")
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class _Section(BaseModel):
@@ -36,22 +35,10 @@ def _network(written: object) -> IPv4Network | IPv6Network:
         raise ValueError("expected a network such as 127.0.0.0/8 or 10.1.2.3/32") from None
 
 
-def _address_or_secret(written: object) -> object:
-    if isinstance(written, str) and written.startswith(("env:", "file:")):
-        return secret(written)
-    return written
-
-
 def _listen(written: str) -> str:
     found = _LISTEN.fullmatch(written)
     if found is None or int(found["port"]) > 65535:
         raise ValueError("expected host:port such as 127.0.0.1:8800")
-    return written
-
-
-def _clock(written: str) -> str:
-    if not _CLOCK.fullmatch(written):
-        raise ValueError('expected a time of day such as "08:00"')
     return written
 
 
@@ -63,8 +50,8 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+TimeOfDay = Annotated[str, AfterValidator(lambda written: f"{clock(written):%H:%M}")]
 Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
-AddressOrSecret = Annotated[WebAddress | Secret, BeforeValidator(_address_or_secret)]
 
 
 class WebSettings(_Section):
@@ -110,9 +97,9 @@ class FetchSettings(_Section):
 class HeartbeatSettings(_Section):
     """A daily sign of life, and an address that is called while all is well."""
 
-    at: Annotated[str, AfterValidator(_clock)] | None = "08:00"
+    at: TimeOfDay | None = "08:00"
     zone: Zone = "UTC"
-    ping: AddressOrSecret | None = None
+    ping: Annotated[WebAddress | Secret | None, OrSecret] = None
 
     def ping_address(self) -> str | None:
         """The address to call, revealed.

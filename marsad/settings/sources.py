@@ -4,10 +4,7 @@ import dataclasses
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
@@ -22,47 +19,14 @@ from pydantic_core import PydanticCustomError
 
 from marsad.model import Fallback, Grade, Selectors, Source, SourceId, SourceKind
 from marsad.settings.durations import Duration, PositiveDuration
+from marsad.settings.scalars import Id, Language, WebAddress, Zone
 from marsad.settings.secrets import secret
 from marsad.settings.yaml_files import Reference
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 # Their values open doors, so they never stand in a config file.
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key"})
-
-
-def _an_id(written: str) -> str:
-    if not _ID.fullmatch(written):
-        raise ValueError("expected letters, digits, dots, hyphens and underscores")
-    return written
-
-
-def _web_address(written: str) -> str:
-    try:
-        parts = urlsplit(written)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        valid = False
-    if not valid or any(sign.isspace() for sign in written):
-        raise ValueError("expected an address that begins with http:// or https://")
-    return written
-
-
-def _language(written: str) -> str:
-    if not _LANGUAGE.fullmatch(written):
-        raise ValueError("expected a language code such as en, ar, fa")
-    return written
-
-
-@cache
-def _zone(written: str) -> str:
-    try:
-        ZoneInfo(written)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("expected a time zone such as Asia/Baghdad") from None
-    return written
 
 
 def _one_second_at_least(interval: timedelta) -> timedelta:
@@ -80,10 +44,6 @@ def _header(written: object) -> str:
     return written
 
 
-Id = Annotated[str, AfterValidator(_an_id)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-Language = Annotated[str, AfterValidator(_language)]
-Zone = Annotated[str, AfterValidator(_zone)]
 PollInterval = Annotated[Duration, AfterValidator(_one_second_at_least)]
 Header = Annotated[str, PlainValidator(_header)]
 

@@ -190,7 +190,7 @@ BROKEN = [
     (
         "marsad",
         "heartbeat: {at: 8}",
-        'marsad.yaml:1: heartbeat.at: expected a time of day such as "08:00", got "8"',
+        'marsad.yaml:1: heartbeat.at: expected a time of day such as "06:30", got "8"',
     ),
     (
         "marsad",
