@@ -32,7 +32,7 @@ format: .venv/development
 
 # The lists hold exact versions and hashes, for every system and Python from 3.11 on.
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet $(UPGRADE)
+	--no-annotate --no-header --quiet $(UPGRADE)
 lock: .venv/development ## the lists of exact versions; UPGRADE=--upgrade for newer ones
 	$(COMPILE) --group build --output-file requirements.lock
 	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
