@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from marsad.grouping.copies import linked
+from marsad.grouping.facts import texts_shown
 from marsad.grouping.places import Nearness
 from marsad.grouping.same import Comparison, When, compare, numbers_agree, place_name
 from marsad.grouping.slots import Slots, slots_of_incident
@@ -13,6 +14,8 @@ from marsad.model import Incident, IncidentId, Known, MatchKind, Place, Reading,
 from marsad.text import fold
 
 LEAST_NAME = 5  # letters of an unlisted place; shorter names are words too
+VAGUE_DAYS = 3  # a longer range of days names no attack by itself
+DAY_HOURS = 24.0
 OPEN_FOR = timedelta(hours=72)  # without change; then only a day told finds an incident again
 
 
@@ -54,7 +57,8 @@ def find(
         elif not result.reason.startswith("another place"):
             rejected = f"; {incident.id}: {result.reason}"
     placed = [(i, r) for i, _, r in compared if r.where >= Nearness.NEAR]
-    if placed:
+    # "Last July": which of several attacks is meant, nobody can say.
+    if len(placed) == 1 or (placed and _span_days(new) <= VAGUE_DAYS):
         return _best(placed)
     loose = [(i, r) for i, k, r in compared if _loosely(new, k, r, linked=i.id in hints.like)]
     sure = [(i, r) for i, k, r in compared if _surely(new, k, r, hints, i.id)]
@@ -72,8 +76,13 @@ def find(
 def hints_of(story: Story, reading: Reading, known: Known) -> Hints:
     """Which known incidents the words of a story speak for."""
     text = fold(f"{story.title} . {story.text}")
-    ids = {match.id for match in reading.matches if match.kind is MatchKind.PLACE}
-    named = (i.id for i in known.incidents if i.place and _is_named(i.place, ids, text))
+    ids = {m.id for m in reading.matches if m.kind in (MatchKind.PLACE, MatchKind.ACTOR)}
+    named = (
+        incident.id
+        for incident in known.incidents
+        if ids & set(texts_shown(incident.facts, "target_ids"))
+        or (incident.place is not None and _is_named(incident.place, ids, text))
+    )
     like = (
         incident
         for copy in known.copies
@@ -107,7 +116,8 @@ def _surely(
     """Whether something beside country and day says it is the same."""
     same_target = bool(new.targets & known.targets)
     linked = incident in hints.like
-    if incident in hints.named and result.where < Nearness.COUNTRY:
+    placeless = result.where < Nearness.COUNTRY and not (new.place and new.place.id)
+    if placeless and incident in hints.named:
         return result.when is not When.UNKNOWN or bool(new.families & known.families)
     if result.where is Nearness.NAMED_OTHERWISE:
         return linked and new.kind == known.kind and result.when is When.SAME
@@ -124,6 +134,21 @@ def _surely(
 
 def _loosely(new: Slots, known: Slots, result: Comparison, *, linked: bool) -> bool:
     """Country, kind and day alone: enough when nothing else can be meant."""
-    if result.where is not Nearness.COUNTRY or result.when is not When.SAME:
+    if result.where is not Nearness.COUNTRY or result.when < When.NEXT_DAY:
+        return False
+    if result.when is When.NEXT_DAY and _hours_apart(new, known) > DAY_HOURS:
         return False
     return linked or new.kind == known.kind
+
+
+def _hours_apart(new: Slots, known: Slots) -> float:
+    if new.reported is None or known.reported is None:
+        return 0.0
+    return abs((new.reported - known.reported).total_seconds()) / 3600
+
+
+def _span_days(slots: Slots) -> int:
+    happened = slots.happened
+    if happened is None or happened.earliest is None or happened.latest is None:
+        return 0
+    return (happened.latest - happened.earliest).days

@@ -82,7 +82,7 @@ def joined(draft: Draft, index: int, hand: Hand) -> Draft:
         grade=hand.story.grade,
         outlet=hand.story.outlet,
     )
-    facts = _facts(draft.incident, index, hand)
+    facts = _facts(draft.incident, index, hand, aside=bool(draft.events))
     incident = _with_facts(_sourced(draft.incident, hand.story), facts, status, hand.world)
     return replace(
         draft,
@@ -151,7 +151,7 @@ def _sourced(incident: Incident, story: Story) -> Incident:
     return replace(incident, stories=stories, outlets=outlets)
 
 
-def _facts(incident: Incident, index: int, hand: Hand) -> dict[str, Fact]:
+def _facts(incident: Incident, index: int, hand: Hand, *, aside: bool = False) -> dict[str, Fact]:
     told = told_by(hand.reading.events[index], hand.story)
     claimers = _claimers(_about(index, hand), hand.world)
     known = told.get("claimed_by")
@@ -165,6 +165,7 @@ def _facts(incident: Incident, index: int, hand: Hand) -> dict[str, Fact]:
         story=hand.story.id,
         grade=hand.story.grade,
         watchlists=hand.world.watchlists,
+        aside=aside,
     )
 
 

@@ -61,8 +61,12 @@ def merge(
     story: StoryId,
     grade: Grade,
     watchlists: Watchlists,
+    aside: bool = False,
 ) -> dict[str, Fact]:
-    """The facts with what one more story tells; nothing that was ever told is dropped."""
+    """The facts with what one more story tells; nothing that was ever told is dropped.
+
+    What is told `aside` (the story's main event told it before) is shown only where it is finer.
+    """
     merged = dict(facts)
     for field, value in told.items():
         fact = merged.get(field)
@@ -73,7 +77,8 @@ def merge(
         elif value == fact.value:
             merged[field] = _seconded(fact, story, grade)
         else:
-            shown = _takes_over(field, fact, value, grade, watchlists)
+            finer = _finer(field, value, fact.value, watchlists)
+            shown = finer if finer is not None else not aside and _wins(field, fact, value, grade)
             merged[field] = _beside(fact, value, story, grade, shown=shown)
     return merged
 
@@ -214,13 +219,8 @@ def _told_too(told: Told, story: StoryId, grade: Grade) -> Told:
     return Told(value=told.value, stories=stories, grade=better(told.grade, grade))
 
 
-def _takes_over(
-    field: str, fact: Fact, value: FactValue, grade: Grade, watchlists: Watchlists
-) -> bool:
-    """Whether a value is shown in place of the one we have."""
-    finer = _finer(field, value, fact.value, watchlists)
-    if finer is not None:
-        return finer
+def _wins(field: str, fact: Fact, value: FactValue, grade: Grade) -> bool:
+    """Whether another value is shown in place of the one we have."""
     if field == "kind":
         return fact.value in _VAGUE_KINDS or (value not in _VAGUE_KINDS and grade < fact.grade)
     if field in _NUMBERS and _low(value) > _low(fact.value):

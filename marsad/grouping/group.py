@@ -1,27 +1,21 @@
 """What a story does to what we know: pure, with a named reason."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from marsad.grouping.candidates import Candidates, Hints, candidates, find, hints_of
 from marsad.grouping.copies import Copied, copy_of
 from marsad.grouping.drafts import (
-    Draft,
     Hand,
     change_of,
     drafted,
     has_news,
-    joined,
-    opened,
     sourced,
     why,
 )
+from marsad.grouping.events import focal
 from marsad.grouping.identity import local_day, told_at
+from marsad.grouping.incidents import Told, apply
 from marsad.grouping.news import MATERIAL
-from marsad.grouping.places import Nearness, kind_of
-from marsad.grouping.retaliation import answered
-from marsad.grouping.same import compare
-from marsad.grouping.slots import slots_of_event, slots_of_incident
 from marsad.grouping.statements import new_statements
 from marsad.grouping.world import World
 from marsad.model import (
@@ -29,12 +23,10 @@ from marsad.model import (
     EarlierRevision,
     Event,
     Grouping,
-    Incident,
     IncidentId,
     IncidentLookup,
     Known,
     Reading,
-    Reality,
     Story,
     Wanted,
     speaker_key,
@@ -46,28 +38,6 @@ COPIES_FOR = timedelta(days=7)
 STATEMENTS_FOR = timedelta(days=3)
 LOOK_BACK = timedelta(days=4)  # open incidents
 LOOK_FAR = timedelta(days=400)  # incidents that a follow-up may speak of: arrests, trials
-FOCUS = 400  # code points from the start within which a story says what it is about
-_FOLLOW_UPS = frozenset({"arrest", "accident", "attack_foiled"})
-_SITES = frozenset(
-    {"airbase", "airport", "base", "camp", "embassy", "infrastructure", "oil-gas", "port"}
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What a story did to incidents."""
-
-    drafts: tuple[Draft, ...] = ()
-    reasons: tuple[str, ...] = ()
-
-    @property
-    def incidents(self) -> tuple[IncidentId, ...]:
-        """Every incident that was opened, joined or changed."""
-        return tuple(draft.incident.id for draft in self.drafts)
-
-    def by_event(self) -> dict[int, Incident]:
-        """The incident of each event that found one."""
-        return {index: draft.incident for draft in self.drafts for index in draft.events}
 
 
 def wanted(story: Story, reading: Reading, now: datetime) -> Wanted:
@@ -112,122 +82,6 @@ def group(story: Story, reading: Reading, known: Known, world: World, now: datet
 def in_scope(hand: Hand) -> bool:
     """Whether the watchlists want the story, or everything is wanted."""
     return hand.reading.relevant or hand.world.scope == "everything"
-
-
-def apply(
-    hand: Hand, known: Known, *, may_open: bool, only: frozenset[IncidentId] | None = None
-) -> Told:
-    """Open, join and change incidents by the story's events."""
-    incidents = tuple(i for i in known.incidents if only is None or i.id in only)
-    pairs = candidates(incidents, hand.world)
-    hints = hints_of(hand.story, hand.reading, known)
-    told = Told()
-    for index in _ranked(hand.reading.events):
-        if opens(hand.reading.events[index], hand.world):
-            told = _place(told, index, pairs, hints, hand, may_open=may_open)
-    if not told.drafts:
-        for index in _focal(hand.reading):
-            told = _place(told, index, pairs, hints, hand, may_open=False)
-    return replace(told, drafts=answered(told.drafts, incidents, hand))
-
-
-def opens(event: Event, world: World) -> bool:
-    """Whether an event is a new attack, or a blast that may be one."""
-    if not event.new or event.reality not in (Reality.HAPPENED, Reality.CLAIMED):
-        return False
-    if event.attack:
-        return tangible(event)
-    kind = world.kinds.get(event.kind)
-    if kind is None or not kind.alert_unconfirmed:
-        return False
-    listed = kind_of(event.place, world.watchlists) in _SITES
-    hurt = [n.low for n in (event.killed, event.wounded) if n is not None and n.low]
-    return listed or bool(event.target_ids) or bool(hurt)
-
-
-def tangible(event: Event) -> bool:
-    """Whether anything but the kind is told: where, whom it hit, who did it, what it cost."""
-    place = event.place
-    somewhere = place is not None and bool(place.id or place.name or place.country)
-    told = (event.target_ids, event.perpetrators, event.claimed_by, event.munitions)
-    return somewhere or any(told) or bool(event.killed or event.wounded)
-
-
-def _place(
-    told: Told,
-    index: int,
-    incidents: Candidates,
-    hints: Hints,
-    hand: Hand,
-    *,
-    may_open: bool,
-) -> Told:
-    """One event to its incident."""
-    own = _own(told, index, hand)
-    if own is not None:
-        drafts = tuple(joined(d, index, hand) if d is own else d for d in told.drafts)
-        return replace(told, drafts=drafts)
-    slots = slots_of_event(hand.reading.events[index], hand.story, hand.world)
-    taken = set(told.incidents)
-    rest = tuple(pair for pair in incidents if pair[0].id not in taken)
-    found = find(slots, rest, hand.world, hand.now, hints)
-    if found.incident is not None:
-        draft = joined(drafted(found.incident), index, hand)
-        return _added(told, draft, f"joined {found.reason}")
-    if not may_open:
-        return told
-    return _added(told, opened(index, hand), f"opened: {found.reason}")
-
-
-def _added(told: Told, draft: Draft, reason: str) -> Told:
-    return Told(drafts=(*told.drafts, draft), reasons=(*told.reasons, reason))
-
-
-def _own(told: Told, index: int, hand: Hand) -> Draft | None:
-    """The incident of this very story that the event tells again."""
-    slots = slots_of_event(hand.reading.events[index], hand.story, hand.world)
-    best: tuple[float, Draft] | None = None
-    for draft in told.drafts:
-        known = slots_of_incident(draft.incident, hand.world)
-        if slots.another != known.another and slots.place is not None:
-            continue
-        result = compare(slots, known, hand.world)
-        if not result.same or result.where is Nearness.NAMED_OTHERWISE:
-            continue
-        if best is None or result.score > best[0]:
-            best = (result.score, draft)
-    return best[1] if best is not None else None
-
-
-def _ranked(events: tuple[Event, ...]) -> list[int]:
-    """Indices of the events, the main one first."""
-
-    def rank(index: int) -> tuple[bool, bool, float, bool, int]:
-        event = events[index]
-        in_title = event.evidence[0].field == "title"
-        return (not event.attack, not event.new, -event.confidence, not in_title, index)
-
-    return sorted(range(len(events)), key=rank)
-
-
-def _focal(reading: Reading) -> list[int]:
-    """Events that a story without a new attack is about: they may concern a known incident."""
-    spoken_of = {s.about for s in reading.statements if s.official and s.about is not None}
-    return [
-        index
-        for index in _ranked(reading.events)
-        if _follows(reading.events[index])
-        and (index in spoken_of or _at_the_start(reading.events[index]))
-    ]
-
-
-def _follows(event: Event) -> bool:
-    real = event.reality in (Reality.HAPPENED, Reality.CLAIMED, Reality.DENIED, Reality.ACCIDENT)
-    return real and (event.attack or event.kind in ("accident", "explosion_unattributed"))
-
-
-def _at_the_start(event: Event) -> bool:
-    return any(span.field == "title" or span.start < FOCUS for span in event.evidence)
 
 
 def _settled(hand: Hand, known: Known, told: Told) -> Grouping:
@@ -350,19 +204,23 @@ def _fresh(hand: Hand) -> bool:
 
 
 def _lookup(story: Story, reading: Reading, now: datetime) -> IncidentLookup:
-    """The days around now and around every event a follow-up may speak of."""
-    earliest, latest = (now - LOOK_BACK).date(), (now + timedelta(days=1)).date()
-    horizon = (now - LOOK_FAR).date()
-    follow_up = any(event.kind in _FOLLOW_UPS for event in reading.events)
+    """The days around now, or around the old attack that a story without a new one is about."""
     today = local_day(story, now)
-    for index in _focal(reading):
-        day = _first_day(reading.events[index])
-        near = day is not None and (today - day) <= timedelta(days=14)
-        if day is not None and day >= horizon and (near or follow_up):
-            earliest = min(earliest, day - timedelta(days=1))
-    return IncidentLookup(earliest=earliest, latest=latest)
+    recent = IncidentLookup(
+        earliest=(now - LOOK_BACK).date(), latest=(now + timedelta(days=1)).date()
+    )
+    if any(event.new and event.attack for event in reading.events):
+        return recent
+    days = [d for i in focal(reading) for d in _days(reading.events[i]) if today - d <= LOOK_FAR]
+    if not days:
+        return recent
+    first, last = min(days) - timedelta(days=1), max(days) + timedelta(days=1)
+    if today - last <= LOOK_BACK:
+        return replace(recent, earliest=min(recent.earliest, first))
+    return IncidentLookup(earliest=first, latest=last)
 
 
-def _first_day(event: Event) -> date | None:
+def _days(event: Event) -> list[date]:
     happened = event.happened
-    return (happened.earliest or happened.latest) if happened is not None else None
+    ends = (happened.earliest, happened.latest) if happened is not None else ()
+    return [day for day in ends if day is not None]

@@ -126,7 +126,7 @@ def test_places_that_hold_each_other_are_one(
     first: Place | None, second: Place, same: bool
 ) -> None:
     desk = Desk()
-    first_report(desk, place=first, munitions=a_toll(10))
+    first_report(desk, place=first, killed=a_toll(4))
     desk.takes(*told(an_event(place=second), "Another outlet tells of it."))
     assert len(desk.incidents) == (1 if same else 2)
 
@@ -275,6 +275,30 @@ def test_background_opens_nothing() -> None:
     grouping = Desk().takes(a_story(), a_reading(events=(event,)))
     assert grouping.disposition is Disposition.KEPT
     assert grouping.changes == ()
+
+
+def test_a_headline_and_its_lead_are_one_attack() -> None:
+    headline = an_event(place=IRAQ, evidence=(a_span(field="title"),), confidence=0.99)
+    lead = an_event(place=HARIR, wounded=a_toll(2))
+    desk = Desk()
+    grouping = desk.takes(a_story(), a_reading(events=(headline, lead)))
+    assert len(grouping.changes) == 1
+    assert "on Harir Air Base" in grouping.changes[0].incident.title
+
+
+def test_a_follow_up_of_last_month_needs_one_attack_that_can_be_meant() -> None:
+    desk = Desk()
+    first_report(desk)
+    month = DateRange(earliest=date(2021, 3, 1), latest=date(2021, 3, 31))
+    later = PUBLISHED + timedelta(days=60)
+    event = an_event(new=False, happened=month, date_precision="month")
+    one = desk.takes(*told(event, "They were held for it.", published=later))
+    assert len(one.incidents) == 1
+    again = PUBLISHED + timedelta(days=9)
+    day = DateRange(earliest=again.date(), latest=again.date())
+    desk.takes(*told(an_event(happened=day), "Rockets again.", published=again, id="story-3"))
+    two = desk.takes(*told(event, "More were held.", published=later, id="story-4"))
+    assert two.incidents == ()
 
 
 def test_a_late_arrest_story_looks_far_back_for_its_attack() -> None:
