@@ -9,7 +9,7 @@ from marsad.model import Message
 from marsad.settings.alerting import AppriseChannel
 from marsad.text import clean, one_line
 
-_NOT_INSTALLED = "kind: apprise needs the package apprise: pip install 'marsad[apprise]'"
+_NOT_INSTALLED = "kind: apprise needs the package apprise: pip install apprise"
 
 
 class Apprise:

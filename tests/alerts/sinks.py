@@ -152,7 +152,7 @@ class SmtpSink:
 @asynccontextmanager
 async def smtp_sink(answers: dict[str, str | None] | None = None) -> AsyncIterator[SmtpSink]:
     """A mail server that answers as told."""
-    sink = SmtpSink(answers=answers or {})
+    sink = SmtpSink(answers={} if answers is None else answers)
     server = await asyncio.start_server(sink.serve, "127.0.0.1", 0)
     sink.port = server.sockets[0].getsockname()[1]
     try:
