@@ -97,6 +97,9 @@ class Times(_Words):
     units: dict[Literal["hour", "day", "week", "month", "year"], Phrases] = Field(
         default_factory=dict
     )
+    pairs: dict[Literal["hour", "day", "week", "month", "year"], Phrases] = Field(
+        default_factory=dict
+    )  # two of a unit: "عامين"
     ago: Phrases = ()  # "three weeks ago", "قبل ثلاثة أسابيع"
     last: Phrases = ()  # "last week", "الأسبوع الماضي"
     this: Phrases = ()
@@ -142,6 +145,7 @@ class Grammar(_Words):
     passive: Phrases = ()  # was, were, been, شد
     definite: Phrases = ()  # the, this, that
     references: Phrases = ()  # "the latest attack": the event the story is about
+    means: Phrases = ()  # "used drones to attack": the intention was carried out
     after: Phrases = ()  # "following", "after": what follows happened before
     relative: Phrases = ()  # which, who, that
     reactions: Phrases = ()  # condemned, discussed: the event they name is not news
@@ -149,7 +153,7 @@ class Grammar(_Words):
     clause: Phrases = ()  # while, when, as: a new clause begins
     stops: Phrases = ()  # words at which a name or noun phrase ends
     say: Phrases = ()
-    quote_marks: Phrases = ()
+    transitive: Phrases = ()  # nouns followed by what was hit: "استهداف القاعدة"
 
 
 class Cue(_Words):
@@ -170,6 +174,7 @@ class EventWords(_Words):
     kinds: dict[str, Triggers] = Field(default_factory=dict)  # words that name one kind of event
     attacks: Triggers = Triggers()  # an attack of any kind: weapon, target and actor tell which
     weapon_verbs: Phrases = ()  # report an attack only beside a weapon
+    launch_verbs: Phrases = ()  # fired, launched: say nothing of an impact
     damage_verbs: Phrases = ()
     weapons: dict[str, Phrases] = Field(
         default_factory=dict

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from marsad.model import DateRange, Event, Intercepted, Place, Range, Reality
+from marsad.model import DateRange, Event, Intercepted, Perpetrator, Place, Range, Reality
+from marsad.reading.events.kinds import by_state
 from marsad.reading.events.lines import Line, line_of
 from marsad.reading.events.mentions import Mention, Told, told
 from marsad.reading.events.merging import Account, accounts, merged_perpetrators, merged_toll
@@ -34,7 +35,10 @@ class Moment:
     def anchor(self) -> datetime | None:
         """The instant that relative dates are counted from, in the zone of the source."""
         instant = self.published or self.seen
-        return instant.astimezone(self.zone) if instant is not None else None
+        if instant is None:
+            return None
+        unknown = self.zone.key == "UTC" and instant.utcoffset()  # the story itself knows better
+        return instant if unknown else instant.astimezone(self.zone)
 
 
 def events_of(
@@ -84,8 +88,8 @@ def _event(
     vocabulary: EventVocabulary,
 ) -> Event:
     main = account.main
-    kind = _kind(account, vocabulary)
     perpetrators, claimed = merged_perpetrators(account)
+    kind = _kind(account, perpetrators, vocabulary)
     reality = _reality(account, effects)
     happened, precision, estimated = _happened(account, reality, effects, moment)
     new = _is_new(happened, reality, moment)
@@ -119,12 +123,27 @@ def _event(
     return replace(event, confidence=_confidence(event, account, main))
 
 
-def _kind(account: Account, vocabulary: EventVocabulary) -> str:
-    """The kind told most exactly."""
+def _kind(
+    account: Account, perpetrators: tuple[Perpetrator, ...], vocabulary: EventVocabulary
+) -> str:
+    """The kind told most exactly; by a state from the air it is a strike, stopped in full an interception."""
     vague = ("armed_attack", "explosion_unattributed")
     kinds = [m.kind for m in account.mentions if m.kind in vocabulary.kinds]
     exact = [k for k in kinds if k not in vague]
-    return (exact or [k for k in kinds if k == "armed_attack"] or kinds)[0]
+    if "interception" in exact and not any(_is_impact(m) for m in account.mentions):
+        return "interception"
+    exact = [k for k in exact if k != "interception"] or exact
+    kind = (exact or [k for k in kinds if k == "armed_attack"] or kinds)[0]
+    if kind == "missile_strike" and "rocket_attack" in exact:
+        kind = "rocket_attack"
+    return by_state(kind, perpetrators, vocabulary)
+
+
+def _is_impact(mention: Mention) -> bool:
+    """Whether the words say that something struck: more than fired, aimed or shot down."""
+    trigger, line = mention.trigger, mention.line
+    launch = any(hit.first == trigger.hit.first for hit in line.of(Tag.LAUNCH))
+    return trigger.verb and not trigger.stopped and not launch
 
 
 def _reality(account: Account, effects: frozenset[str]) -> Reality:
@@ -167,7 +186,7 @@ def _is_new(happened: DateRange | None, reality: Reality, moment: Moment) -> boo
         return False
     if happened.earliest is not None and happened.earliest > anchor.date() + timedelta(days=1):
         return False
-    end = datetime.combine(happened.latest, time.max, tzinfo=moment.zone)
+    end = datetime.combine(happened.latest, time.max, tzinfo=anchor.tzinfo)
     return end.astimezone(UTC) >= anchor.astimezone(UTC) - moment.window
 
 

@@ -67,6 +67,7 @@ def _doers(line: Line, hit: Hit, vocabulary: EventVocabulary) -> Iterator[tuple[
     """The actor that a word of claim or blame is about: watched names first, else the words themselves."""
     behind = hit.value in _BEHIND
     reach = 5 if hit.value == "suspect" else _FAR
+    behind = behind or (line.sentence.language == "ar" and hit.value != "claim")
     named = _nearest(line, hit, vocabulary, behind=behind, reach=reach)
     if named is None and line.sentence.language != "en":
         named = _nearest(line, hit, vocabulary, behind=not behind, reach=reach)
@@ -85,6 +86,10 @@ def _nearest(
 ) -> tuple[str, str] | None:
     best: tuple[int, str, str] | None = None
     for first, last, actor in _actors(line, vocabulary):
+        if hit.first <= first and last <= hit.last:
+            return actor, line.text(first, last)
+        if line.sentence.language != "en" and line.clause[first] != line.clause[hit.first]:
+            continue
         away = first - hit.last if behind else hit.first - last
         if 0 <= away <= reach and (best is None or away < best[0]):
             best = (away, actor, line.text(first, last))
@@ -137,17 +142,17 @@ def _is_passive(line: Line, hit: Hit) -> bool:
 
 def _is_doer(line: Line, hit: Hit, first: int, last: int, verb: bool, passive: bool) -> bool:
     clause = line.clause[hit.first]
-    if line.clause[first] != clause:
+    if line.clause[first] != clause or _speaks(line, first):
         return False
     if any(other.last == first for other in line.valued(Tag.CLAIM, "by")):
         return True
     if not verb:
-        beside = first - hit.last if first >= hit.last else hit.first - last
-        return 0 <= beside <= 1 and not _is_object(line, first)
+        return _beside_noun(line, hit, first, last) and not _is_object(line, first)
     if passive:
         return False
     if line.sentence.language == "ar":
-        return 0 <= first - hit.last <= 2 and not _is_object(line, first)
+        behind = 0 <= first - hit.last <= 1
+        return (behind or (last <= hit.first and first <= 3)) and not _is_object(line, first)
     if line.sentence.language == "fa":
         return first == 0 or (last <= hit.first and not _is_object(line, first) and first <= 2)
     gap = range(last, hit.first)
@@ -157,6 +162,38 @@ def _is_doer(line: Line, hit: Hit, first: int, last: int, verb: bool, passive: b
         and not any(line.word(i) in (",", "in", "on", "at", "to", "against") for i in gap)
         and not _is_object(line, first)
     )
+
+
+def _beside_noun(line: Line, hit: Hit, first: int, last: int) -> bool:
+    """Whether a name stands at an attack noun as its doer: "Israeli strike", "قصف إيراني"."""
+    if line.sentence.language == "en":
+        gap = range(last, hit.first)
+        return len(gap) <= 1 and not any(_is_action(line, i) for i in gap) and last <= hit.first
+    if hit.value == "" and hit.last - hit.first == 1 and _takes_object(line, hit):
+        return False
+    start = hit.last
+    while any(w.first <= start < w.last for w in line.of(Tag.WEAPON)):
+        start += 1
+    return first == start or hit.first <= first < hit.last
+
+
+def _is_action(line: Line, place: int) -> bool:
+    """Whether a word between a name and an attack is a verb: "US condemns attack"."""
+    word = line.word(place)
+    reaction = line.has(Tag.GRAMMAR, "reactions", place) or line.has(Tag.GRAMMAR, "say", place)
+    return bool(reaction) or not word[0].isalpha() or word.endswith(("s", "ed"))
+
+
+def _speaks(line: Line, first: int) -> bool:
+    """Whether the name follows a verb of saying, as speakers do in Arabic."""
+    return line.sentence.language == "ar" and any(
+        first - 1 <= hit.last <= first for hit in line.valued(Tag.GRAMMAR, "say")
+    )
+
+
+def _takes_object(line: Line, hit: Hit) -> bool:
+    """Whether what follows the noun is what was hit: "استهداف القاعدة"."""
+    return any(h.first == hit.first for h in line.valued(Tag.GRAMMAR, "transitive"))
 
 
 def _is_object(line: Line, first: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from marsad.model import DatePrecision
 from marsad.reading.events.calendars import day_of, month_of, solar_day, solar_year_of
@@ -13,6 +13,9 @@ from marsad.reading.events.tags import Tag
 
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _SLASHED = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
+_EAST = timezone(
+    timedelta(hours=3)
+)  # where most of what is told happens: a day ahead in the evening
 _AHEAD = timedelta(days=2)  # a day without a year may lie this far after publication, not more
 
 
@@ -133,8 +136,10 @@ def _months(line: Line, anchor: datetime | None) -> Iterator[When]:
 
 def _month_is_meant(line: Line, hit: Hit) -> bool:
     """Whether a month without a day or year is one: "in March", not "may" or "march"."""
-    if hit.last - hit.first > 1 or line.sentence.language != "en":
+    if hit.last - hit.first > 1:
         return True
+    if line.sentence.language != "en":
+        return len(line.word(hit.first)) > 2  # "مه" and "آب" are other words too
     return line.capital(hit.first) and line.word(hit.first - 1) in (
         *("in", "last", "since", "during", "of", "this", "late", "early", "mid", "throughout"),
         *("until", "and", "through"),
@@ -189,11 +194,13 @@ def _weekdays(line: Line, anchor: datetime | None) -> Iterator[When]:
         return
     today = anchor.date()
     for hit in line.of(Tag.WEEKDAY):
-        if _beside(line, hit, "coming"):
+        if _beside(line, hit, "coming") or _year_after(line, hit.last)[0]:
             continue
         back = (today.weekday() - int(hit.value)) % 7
         if back == 0 and _beside(line, hit, "last"):
             back = 7
+        if back == 6 and anchor.astimezone(_EAST).weekday() == int(hit.value):
+            back = -1
         day = today - timedelta(days=back)
         yield _when(line, (day, day), "day", hit.first, hit.last)
 
@@ -220,10 +227,11 @@ def _ago(line: Line, anchor: datetime | None) -> Iterator[When]:
         for unit in line.of(Tag.SPAN):
             if not (0 <= hit.first - unit.last <= 1 or 0 <= unit.first - hit.last <= 3):
                 continue
-            number = _count_before(line, unit)
-            days, precision = _back(anchor, unit.value, number)
+            name, _, two = unit.value.partition(" ")
+            number = 2 if two else _count_before(line, unit)
+            days, precision = _back(anchor, name, number)
             first, last = min(hit.first, unit.first), max(hit.last, unit.last)
-            if number is not None and unit.first - 1 < first:
+            if number is not None and not two and unit.first - 1 < first:
                 first = unit.first - 1
             yield When(*days, precision, first, last)
             break
@@ -268,6 +276,8 @@ def _units(line: Line, anchor: datetime | None) -> Iterator[When]:
         return
     today = anchor.date()
     for unit in line.of(Tag.SPAN):
+        if unit.value.endswith(" 2"):
+            continue
         first, last = unit.first, unit.last
         for hit in line.valued(Tag.WHEN, "last"):
             if hit.last == unit.first or hit.first == unit.last:

@@ -1,6 +1,6 @@
 """Which kind of event a trigger tells: its own word, else weapon, target and doer."""
 
-from marsad.model import Perpetrator
+from marsad.model import Basis, Perpetrator
 from marsad.reading.events.lexicon import Hit
 from marsad.reading.events.lines import Line
 from marsad.reading.events.tags import Tag
@@ -21,21 +21,31 @@ def kind_of(
     vocabulary: EventVocabulary,
 ) -> str:
     """The id of the kind."""
-    by_state = any(p.id and vocabulary.is_state(p.id) for p in doers)
     kind = trigger.kind or _suggested(weapons, vocabulary)
     if trigger.stopped:
         return "shootdown_attempt" if _at_aircraft(line, trigger) else "interception"
     if not kind:
-        kind = "airstrike" if by_state or _by_force(line, trigger) else "armed_attack"
+        struck = any(p.id and vocabulary.strikes_as_state(p.id) for p in doers)
+        kind = "airstrike" if struck or _by_force(line, trigger) else "armed_attack"
     if kind == "explosion_unattributed" and weapons:
         kind = _suggested(weapons, vocabulary) or kind
     if kind in _AT_SEA and _at_ship(line, trigger):
         return "maritime_attack"
-    if by_state and kind == "drone_attack" and not _by_iran(doers):
-        return "airstrike"
-    if by_state and kind == "rocket_attack":
+    return by_state(kind, doers, vocabulary)
+
+
+def by_state(kind: str, doers: tuple[Perpetrator, ...], vocabulary: EventVocabulary) -> str:
+    """The kind when a state did it: its drones make an air strike, its rockets a missile strike."""
+    blamed = (Basis.CLAIMED, Basis.NAMED, Basis.BLAMED)
+    states = [
+        p.id for p in doers if p.id and p.basis in blamed and vocabulary.strikes_as_state(p.id)
+    ]
+    if not states:
+        return kind
+    if kind == "rocket_attack":
         return "missile_strike"
-    return kind
+    from_iran = all(vocabulary.watchlists.actors[actor].side == "iran" for actor in states)
+    return "airstrike" if kind == "drone_attack" and not from_iran else kind
 
 
 def _suggested(weapons: tuple[Hit, ...], vocabulary: EventVocabulary) -> str:
@@ -46,10 +56,6 @@ def _suggested(weapons: tuple[Hit, ...], vocabulary: EventVocabulary) -> str:
             if entry.suggests and (entry.strength == strength):
                 return entry.suggests
     return ""
-
-
-def _by_iran(doers: tuple[Perpetrator, ...]) -> bool:
-    return any(p.id and p.id.startswith("irgc") for p in doers)
 
 
 def _by_force(line: Line, trigger: Trigger) -> bool:

@@ -215,6 +215,7 @@ def _entries(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
     yield Tag.NOUN, "", words.attacks.nouns
     yield Tag.VERB, "", words.attacks.verbs
     yield Tag.WEAPON_VERB, "", words.weapon_verbs
+    yield Tag.LAUNCH, "", words.launch_verbs
     yield Tag.DAMAGE, "", words.damage_verbs
     for weapon, phrases in words.weapons.items():
         yield Tag.WEAPON, weapon, phrases
@@ -286,6 +287,8 @@ def _times(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
             yield tag, str(number), phrases
     for unit, phrases in times.units.items():
         yield Tag.SPAN, unit, phrases
+    for unit, phrases in times.pairs.items():
+        yield Tag.SPAN, f"{unit} 2", phrases
     for name in ("ago", "last", "this", "coming", "of", "year", "night", "since", "clock"):
         yield Tag.WHEN, name, getattr(times, name)
     for word, number in times.ordinals.items():

@@ -64,7 +64,7 @@ def loose_places(line: Line) -> Iterator[LoosePlace]:
         if hit.value not in ("at", "near") or hit.last < done:
             continue
         chain = _chain(line, hit.last)
-        if chain:
+        if any(part.country is None for part in chain):
             done = chain[-1].last
             yield _place(line, chain)
 

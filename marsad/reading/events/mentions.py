@@ -11,7 +11,7 @@ from marsad.reading.events.kinds import kind_of
 from marsad.reading.events.lines import Line
 from marsad.reading.events.munitions import count, intercepted, weapons
 from marsad.reading.events.places import Candidate, Located, candidates, locate
-from marsad.reading.events.reality import Sense, sense
+from marsad.reading.events.reality import Sense, is_mention, sense
 from marsad.reading.events.tags import Tag
 from marsad.reading.events.targets import target_ids, targets
 from marsad.reading.events.tolls import Toll, toll
@@ -61,13 +61,26 @@ def told(line: Line, anchor: datetime | None, vocabulary: EventVocabulary) -> To
     found = candidates(line, vocabulary)
     stopped = intercepted(line)
     damage = _damage(line)
+    telling = triggers(line, vocabulary)
+    facts = (days, numbers, found, stopped, damage)
     mentions = tuple(
-        _mention(line, trigger, (days, numbers, found, stopped, damage), vocabulary)
-        for trigger in triggers(line, vocabulary)
+        _mention(line, trigger, facts, _foreign(line, trigger, telling), vocabulary)
+        for trigger in telling
     )
     return Told(
         line, mentions, toll(line, numbers), claims(line, vocabulary), days, found, stopped, damage
     )
+
+
+def _foreign(line: Line, trigger: Trigger, telling: tuple[Trigger, ...]) -> frozenset[int]:
+    """The clauses that mention another event: "after Monday's strike"."""
+    own = line.clause[trigger.hit.first]
+    others = {
+        line.clause[other.hit.first]
+        for other in telling
+        if is_mention(line, other) != is_mention(line, trigger)
+    }
+    return frozenset(others - {own})
 
 
 _Facts = tuple[
@@ -75,12 +88,18 @@ _Facts = tuple[
 ]
 
 
-def _mention(line: Line, trigger: Trigger, facts: _Facts, vocabulary: EventVocabulary) -> Mention:
+def _mention(
+    line: Line,
+    trigger: Trigger,
+    facts: _Facts,
+    foreign: frozenset[int],
+    vocabulary: EventVocabulary,
+) -> Mention:
     days, numbers, found, stopped, damage = facts
     meant = sense(line, trigger, vocabulary)
-    used = weapons(line, trigger.hit, vocabulary)
+    used = weapons(line, trigger.hit, vocabulary, foreign)
     did = doers(line, trigger, vocabulary)
-    located = locate(found, line, trigger.hit.first)
+    located = locate(found, line, trigger.hit.first, foreign)
     struck = located.place.id if located.place else None
     return Mention(
         line=line,
@@ -90,7 +109,7 @@ def _mention(line: Line, trigger: Trigger, facts: _Facts, vocabulary: EventVocab
         when=_when(line, trigger, meant, days),
         located=located,
         weapons=tuple(dict.fromkeys(hit.value for hit in used)),
-        munitions=count(line, used, numbers),
+        munitions=count(line, used, numbers, vocabulary),
         stopped=stopped,
         perpetrators=did,
         targets=targets(line, trigger, vocabulary),
@@ -117,7 +136,13 @@ def _belongs(line: Line, when: When, trigger: Trigger) -> bool:
     hit = trigger.hit
     if when.first >= hit.last:
         return line.clause[when.first] - line.clause[hit.first] <= 1
-    return hit.first - when.last <= 4 and line.clause[when.first] == line.clause[hit.first]
+    if hit.first - when.last > 3 or line.clause[when.first] != line.clause[hit.first]:
+        return False
+    between = range(when.last, hit.first)
+    return not any(
+        h.first in between and h.value in ("reactions", "say", "auxiliaries")
+        for h in line.of(Tag.GRAMMAR)
+    )
 
 
 def _away(when: When, place: int) -> int:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from marsad.model import Perpetrator, Range, Reality
+from marsad.model import Basis, Perpetrator, Range, Reality
 from marsad.reading.events.dates import When
 from marsad.reading.events.mentions import Mention, Told
 from marsad.reading.events.tolls import Toll
 from marsad.reading.events.vocabulary import EventVocabulary
 
 _OPEN = frozenset({"armed_attack", "explosion_unattributed", ""})  # fit any other attack
-_ALIKE = (frozenset({"rocket", "air", "drone", "bomb", "interception", "gun", "ship"}),)
+_FIRED = frozenset({"rocket", "missile", "artillery", "mortar"})  # outlets mix these words
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _same_kind(one: Mention, other: Mention, vocabulary: EventVocabulary) -> boo
     if {one.kind, other.kind} & _OPEN:
         return True
     families = {k.family for k in attacks}
-    if len(families) == 1:
+    if len(families - {None}) == 1 or families <= _FIRED:
         return True
     return bool(set(one.weapons) & set(other.weapons)) or "interception" in {one.kind, other.kind}
 
@@ -195,7 +195,8 @@ def merged_perpetrators(account: Account) -> tuple[tuple[Perpetrator, ...], tupl
     everyone = [p for m in account.mentions for p in m.perpetrators]
     everyone += [p for told in account.added for p in told.blame.perpetrators]
     for person in everyone:
-        key = person.id or (person.name or "").casefold()
+        denied = " denied" if person.basis is Basis.DENIED else ""
+        key = (person.id or (person.name or "").casefold()) + denied
         known = found.get(key)
         if known is None or _GROUNDS.index(person.basis) < _GROUNDS.index(known.basis):
             found[key] = person

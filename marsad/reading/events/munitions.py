@@ -13,10 +13,17 @@ _ONE = Range(low=1, high=1)
 _BETWEEN = 4  # words between a number and its weapon: "ten 107 mm Katyusha rockets"
 
 
-def weapons(line: Line, trigger: Hit, vocabulary: EventVocabulary) -> tuple[Hit, ...]:
+def weapons(
+    line: Line, trigger: Hit, vocabulary: EventVocabulary, foreign: frozenset[int]
+) -> tuple[Hit, ...]:
     """The weapons that belong to a trigger, the nearest first; the most exact where words overlap."""
-    hits = [h for h in line.of(Tag.WEAPON, Tag.DUAL) if _attacks(h, vocabulary)]
+    hits = [
+        h
+        for h in line.of(Tag.WEAPON, Tag.DUAL)
+        if _attacks(h, vocabulary) and line.clause[h.first] not in foreign
+    ]
     hits = [h for h in hits if not any(_covers(o, h) for o in hits)]
+    hits = list({(h.first, h.last): h for h in reversed(hits)}.values())
     return tuple(sorted(hits, key=lambda h: (_apart(line, h, trigger), distance(h, trigger))))
 
 
@@ -37,12 +44,19 @@ def _apart(line: Line, hit: Hit, trigger: Hit) -> int:
     return abs(line.clause[hit.first] - line.clause[trigger.first])
 
 
-def count(line: Line, used: tuple[Hit, ...], numbers: tuple[Amount, ...]) -> Range | None:
+def count(
+    line: Line,
+    used: tuple[Hit, ...],
+    numbers: tuple[Amount, ...],
+    vocabulary: EventVocabulary,
+) -> Range | None:
     """How many weapons: the first number that stands with one of them."""
     vague: Range | None = None
     for hit in used:
         if hit.tag is Tag.DUAL:
             return _TWO
+        if vocabulary.watchlists.weapons[hit.value].family == "air":
+            continue  # "16 killed by air strikes"
         amount = next((a for a in numbers if _counts(line, a, hit)), None)
         if amount is not None and not amount.vague:
             return amount.range
@@ -66,7 +80,9 @@ def _counts(line: Line, amount: Amount, hit: Hit) -> bool:
 def _is_single(line: Line, hit: Hit) -> bool:
     """Whether the words name one weapon and are not part of "rocket attack"."""
     single = any(h.first <= hit.first and h.last == hit.last for h in line.of(Tag.SINGLE))
-    inside = any(n.first <= hit.first < n.last and n.last - n.first > 1 for n in line.of(Tag.NOUN))
+    inside = line.sentence.language == "en" and any(
+        n.first <= hit.first < n.last and n.last - n.first > 1 for n in line.of(Tag.NOUN)
+    )
     return single and not inside
 
 

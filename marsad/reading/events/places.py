@@ -133,16 +133,33 @@ def _countries(line: Line, roles: list[str], taken: set[int]) -> Iterator[Candid
             for other in line.of(Tag.WHERE)
             if other.value in ("at", "near", "towards")
         )
+        noun = noun and _ends_phrase(line, hit.last)
         place = Place(id=None, name=line.text(hit.first, hit.last), country=hit.value)
         yield Candidate(
             place, roles[hit.first], _COUNTRY_ONLY if noun else 0.0, hit.first, hit.last
         )
 
 
-def locate(found: tuple[Candidate, ...], line: Line, at: int | None) -> Located:
-    """The place where the event told at token `at` struck, and its launch site."""
+def _ends_phrase(line: Line, place: int) -> bool:
+    """Whether no noun follows: "in Iraq on Monday", not "in Iraqi towns"."""
+    word = line.word(place)
+    return (
+        not word
+        or not word[0].isalpha()
+        or line.sentence.language != "en"
+        or any(
+            hit.first == place
+            for hit in line.of(
+                Tag.GRAMMAR, Tag.WEAPON_VERB, Tag.WEEKDAY, Tag.DAY, Tag.KILLED, Tag.AND
+            )
+        )
+    )
+
+
+def locate(found: tuple[Candidate, ...], line: Line, at: int, foreign: frozenset[int]) -> Located:
+    """The place where the event told at token `at` struck; `foreign` clauses tell other events."""
     usable = [c for c in found if c.role not in ("launched", "away", "title") and c.size > 0]
-    best = max(usable, key=lambda c: _score(c, line, at), default=None)
+    best = max(usable, key=lambda c: _score(c, line, at, foreign), default=None)
     launches = [c for c in found if c.role == "launched" and c.size >= 1]
     launch = max(launches, key=lambda c: c.size, default=None)
     if best is None:
@@ -154,12 +171,9 @@ def locate(found: tuple[Candidate, ...], line: Line, at: int | None) -> Located:
     return Located(place, launch.place if launch else None, best.size)
 
 
-def _score(candidate: Candidate, line: Line, at: int | None) -> float:
-    score = candidate.size
-    if candidate.role == "at":
-        score += 1.0
-    if at is not None:
-        apart = abs(line.clause[candidate.first] - line.clause[at])
-        score += 2.0 if apart == 0 else 1.0 if apart == 1 else 0.0
-        score -= min(abs(candidate.first - at), 30) * 0.05
-    return score
+def _score(candidate: Candidate, line: Line, at: int, foreign: frozenset[int]) -> float:
+    score = candidate.size + (1.0 if candidate.role == "at" else 0.0)
+    apart = abs(line.clause[candidate.first] - line.clause[at])
+    score += 2.0 if apart == 0 else 1.0 if apart == 1 else 0.0
+    score -= 4.0 if line.clause[candidate.first] in foreign else 0.0
+    return score - min(abs(candidate.first - at), 30) * 0.05

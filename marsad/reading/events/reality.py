@@ -39,7 +39,7 @@ def sense(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> Sense:
     if reality is Reality.HAPPENED:
         reality = _mood(line, trigger)
     reference = not trigger.verb and _definite(line, trigger.hit)
-    mentioned = _mentioned(line, trigger)
+    mentioned = is_mention(line, trigger)
     return Sense(
         reality=reality,
         past="past" in effects,
@@ -102,10 +102,19 @@ def _mood(line: Line, trigger: Trigger) -> Reality:
             return Reality.HYPOTHETICAL
         near = place - before <= (2 if trigger.verb else 1)
         if near and line.has(Tag.GRAMMAR, "intentions", before):
-            return Reality.HYPOTHETICAL
+            return Reality.HAPPENED if _by_means(line, before) else Reality.HYPOTHETICAL
         if trigger.verb and place - before <= 2 and line.has(Tag.GRAMMAR, "negations", before):
             return Reality.DENIED
     return Reality.HAPPENED
+
+
+def _by_means(line: Line, place: int) -> bool:
+    """Whether the intention was carried out: "used drones to attack"."""
+    clause = line.clause[place]
+    return any(
+        line.clause[hit.first] == clause and hit.first < place
+        for hit in line.valued(Tag.GRAMMAR, "means")
+    )
 
 
 def _past_modal(line: Line, place: int) -> bool:
@@ -131,10 +140,12 @@ def _definite(line: Line, hit: Hit) -> bool:
     return any(ref.first <= hit.first < ref.last for ref in line.valued(Tag.GRAMMAR, "references"))
 
 
-def _mentioned(line: Line, trigger: Trigger) -> bool:
+def is_mention(line: Line, trigger: Trigger) -> bool:
     """Whether the event is only mentioned: after "following", under "condemned", in "who was killed"."""
     clause = line.clause[trigger.hit.first]
-    start = next(i for i, c in enumerate(line.clause) if c == clause)
+    start = line.clause.index(clause)
+    if trigger.verb and _told_by_toll(line, start):
+        return False
     opener = {"after"} if not trigger.verb else {"after", "relative"}
     for hit in line.of(Tag.GRAMMAR):
         if hit.value in opener and start <= hit.first <= trigger.hit.first:
@@ -145,7 +156,14 @@ def _mentioned(line: Line, trigger: Trigger) -> bool:
             hit.value == "reactions"
             and not trigger.verb
             and line.clause[hit.first] == clause
-            and hit.first < trigger.hit.first
+            and (hit.first < trigger.hit.first or line.sentence.language == "fa")
         ):
             return True
     return False
+
+
+def _told_by_toll(line: Line, start: int) -> bool:
+    """Whether the news is who was hit and "after" or "when" tells by what: "Two killed after gunmen ..."."""
+    return any(hit.last <= start for hit in line.of(Tag.KILLED, Tag.WOUNDED)) and not any(
+        hit.last <= start for hit in line.of(Tag.NOUN, Tag.VERB)
+    )

@@ -9,6 +9,7 @@ class Tag(StrEnum):
     NOUN = "noun"  # names an event; value: kind, "" when weapon and actor must tell
     VERB = "verb"  # reports an event; value as above
     WEAPON_VERB = "weapon_verb"  # reports an event beside a weapon
+    LAUNCH = "launch"  # fired, not yet struck
     WEAPON = "weapon"  # value: id
     DUAL = "dual"  # two of a weapon; value: id
     PROJECTILE = "projectile"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from marsad.model import Range
+from marsad.model import MatchKind, Range
 from marsad.reading.events.amounts import Amount
 from marsad.reading.events.lexicon import Hit
 from marsad.reading.events.lines import Line
@@ -60,7 +60,8 @@ def _words(hits: list[Hit]) -> Iterator[tuple[Tag, list[Hit]]]:
         group = [h for h in hits if h.tag is hit.tag and h.first < hit.last and hit.first < h.last]
         for other in group:
             done.update(range(other.first, other.last))
-        yield hit.tag, group
+        longest = max(h.last - h.first for h in group)
+        yield hit.tag, [h for h in group if h.last - h.first == longest]
 
 
 def _count(
@@ -78,6 +79,11 @@ def _count(
         order = ["before"]
     elif sides == {"after"}:
         order = ["after"]
+    own = next((a for a in numbers if a.first >= first and a.last <= last), None)
+    if own is not None and own.first not in used:  # one word for two dead: "قتيلان"
+        used.add(own.first)
+        yield own.range
+        return
     for side in order:
         found = (
             _before(line, first, numbers, used, hits)
@@ -114,8 +120,24 @@ def _group_after(
             return None
         if _person_at(line, place):
             return _singles(line, place)
+        if _is_name(line, place):
+            return _ONE
         place += 1
     return None
+
+
+def _is_name(line: Line, place: int) -> bool:
+    """Whether somebody is named: two capitalised words, or an office-holder's name."""
+    if any(n.first == place and n.kind is MatchKind.OFFICIAL for n in line.names):
+        return True
+    return (
+        line.capital(place)
+        and line.capital(place + 1)
+        and place > 0
+        and line.sentence.field == "text"
+        and line.word(place - 1)
+        in ("killed", "kills", "killing", "assassinated", "murdered", "wounded")
+    )
 
 
 def _singles(line: Line, start: int) -> Range:
@@ -125,6 +147,10 @@ def _singles(line: Line, start: int) -> Range:
     while place < end:
         if _person_at(line, place):
             seen = True
+        if seen and place > start and _person_at(line, place) and _glued_and(line, place):
+            count += 1
+            place += 1
+            continue
         joint = line.has(Tag.AND, "", place)
         if joint and seen and _joined_person(line, place):
             count += 1
@@ -137,6 +163,11 @@ def _singles(line: Line, start: int) -> Range:
             break
         place += 1
     return Range(low=count, high=count)
+
+
+def _glued_and(line: Line, place: int) -> bool:
+    """Whether "and" is written as part of the word: "وطفل"."""
+    return line.sentence.language == "ar" and line.word(place).startswith("و")
 
 
 def _joined_person(line: Line, joint: int) -> bool:

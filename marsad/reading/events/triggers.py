@@ -9,7 +9,6 @@ from marsad.reading.events.lines import Line
 from marsad.reading.events.tags import Tag
 from marsad.reading.events.vocabulary import UNARMED, EventVocabulary
 
-GATE = (Tag.NOUN, Tag.VERB, Tag.WEAPON_VERB, Tag.STOPPED)
 _REACH = 12  # tokens between a weapon and the verb it belongs to
 
 
@@ -30,8 +29,17 @@ def triggers(line: Line, vocabulary: EventVocabulary) -> tuple[Trigger, ...]:
         trigger
         for trigger in _candidates(line, vocabulary)
         if not masked.intersection(range(trigger.hit.first, trigger.hit.last))
+        and not _is_shot_down(line, trigger)
     ]
     return tuple(_strongest(line, found, vocabulary))
+
+
+def _is_shot_down(line: Line, trigger: Trigger) -> bool:
+    """Whether "shot" is part of "shot down"."""
+    return not trigger.stopped and any(
+        hit.first <= trigger.hit.last - 1 < hit.last and hit.last > trigger.hit.last
+        for hit in line.valued(Tag.STOPPED, "all")
+    )
 
 
 def _masked(line: Line, vocabulary: EventVocabulary) -> frozenset[int]:
@@ -110,6 +118,10 @@ def _strongest(line: Line, found: list[Trigger], vocabulary: EventVocabulary) ->
     for trigger in found:
         by_clause.setdefault(line.clause[trigger.hit.first], []).append(trigger)
     for _, group in sorted(by_clause.items()):
+        foiled = [t for t in group if t.kind == "attack_foiled"]
+        if foiled and min(t.hit.first for t in group) >= foiled[0].hit.first:
+            yield foiled[0]
+            continue
         yield max(group, key=lambda t: _weight(t, vocabulary))
 
 

@@ -25,10 +25,20 @@ class EventVocabulary:
     cues: Mapping[tuple[str, str], Cue]  # by language and id
     around: Mapping[str, frozenset[str]]  # every place with the larger ones around it
 
-    def size(self, place: str) -> int:
-        """How exact a place of the gazetteer is: 0 a country, 6 a base."""
-        entry = self.watchlists.places[place]
-        return exactness(entry)
+    def size(self, place: str) -> float:
+        """How exact a place of the gazetteer is: 0 a country, 6 a base; never less than what it lies in."""
+        own = exactness(self.watchlists.places[place])
+        larger = [
+            exactness(self.watchlists.places[other])
+            for other in self.around[place]
+            if other != place and other in self.watchlists.places
+        ]
+        return max([own, *(size + 0.5 for size in larger)])
+
+    def strikes_as_state(self, actor: str) -> bool:
+        """Whether an actor is a foreign state or its force, whose strikes are air or missile strikes."""
+        entry = self.watchlists.actors.get(actor)
+        return self.is_state(actor) and entry is not None and entry.side != "iraq_state"
 
     def contains(self, larger: str, smaller: str) -> bool:
         """Whether one place of the gazetteer lies in another or is it."""
