@@ -62,10 +62,18 @@ def _outcome(
         return Outcome.REFUSED
     if not isinstance(error, DeliveryDelayed | DeliveryUncertain):
         raise TypeError(f"not the error of a delivery: {error!r}") from error
-    over = now - since >= GIVE_UP if since is not None else delivery.attempts >= MOST_ATTEMPTS
-    if over:
+    tried_for_a_day = delivery.attempts >= _most_attempts(error)
+    if tried_for_a_day if since is None else now - since >= GIVE_UP:
         return Outcome.EXHAUSTED
     return Outcome.UNCERTAIN if isinstance(error, DeliveryUncertain) else Outcome.DELAYED
+
+
+def _most_attempts(error: DeliveryDelayed | DeliveryUncertain) -> int:
+    """How many tries make a day; a receiver that asks for short waits is asked more often."""
+    asked = error.retry_after if isinstance(error, DeliveryDelayed) else None
+    if asked is None:
+        return MOST_ATTEMPTS
+    return max(MOST_ATTEMPTS, int(GIVE_UP.total_seconds() / max(asked, 1.0)))
 
 
 def _back_off(attempts: int, jitter: float) -> timedelta:

@@ -45,6 +45,12 @@ def test_it_waits_at_most_a_day_whatever_is_asked():
     assert after(a_delivery(), error, NOW, 1.0).due == NOW + GIVE_UP
 
 
+def test_a_receiver_that_asks_for_short_waits_is_not_given_up_early():
+    error = DeliveryDelayed("busy", retry_after=1)
+    assert after(a_delivery(attempts=10_000), error, NOW, 1.0).state is DeliveryState.WAITING
+    assert after(a_delivery(attempts=90_000), error, NOW, 1.0).state is DeliveryState.DEAD
+
+
 def test_what_is_refused_is_dead_at_once():
     then = after(a_delivery(), DeliveryRefused("no such channel"), NOW, 1.0)
     assert (then.state, then.outcome) == (DeliveryState.DEAD, Outcome.REFUSED)
