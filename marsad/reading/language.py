@@ -15,7 +15,7 @@ _OWN_LETTERS: Mapping[str, re.Pattern[str]] = {
     "fa": re.compile("[پچژگ\u06cc\u06a9]|\u200c"),
     "ar": re.compile("[ةىكيأإؤ\u064b-\u0652]"),
 }
-_FOREIGN_LATIN = re.compile("[äöüßéèêëçñãõåøæœğşıłžčćřšőűđ]", re.IGNORECASE)
+_FOREIGN_LATIN = re.compile("[äöüßéèêëçñãõåøæœğşıİłžčćřšőűđÄÖÜŞĞÇ]")
 _TELLING_LENGTH = 60  # code points of a sentence that tell its language
 _HEAD = 1200  # code points that are enough to tell
 

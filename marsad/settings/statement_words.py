@@ -30,6 +30,7 @@ class StatementWords(_Words):
     order: Literal["subject-verb", "verb-subject", "subject-object-verb"] = "subject-verb"
     home: str | None = None  # organisation that "the foreign ministry" belongs to when nobody says
     common: Words = ()  # little words the language is told by
+    adverbs: Words = ()  # words between a name and its verb: "also", "later"
     boilerplate: Words = ()  # openings of lines that are no part of the story
     verbs: Mapping[StatementKind, Words] = Field(default_factory=dict)  # "said" is under other
     content: Mapping[StatementKind, Words] = Field(

@@ -41,6 +41,10 @@ class AttributionFinder:
         self._conjunctions = frozenset(map(fold, words.conjunctions))
         self._content = frozenset(map(fold, words.content_starts))
         self._passive = frozenset(map(fold, words.passive))
+        self._closing = (
+            self._prepositions | self._conjunctions | frozenset(map(fold, words.adverbs))
+        )
+        self._little = frozenset(map(fold, (*words.common, *words.adverbs)))
         self._negations = tuple(map(fold, words.negations))
 
     def find(
@@ -112,9 +116,15 @@ class AttributionFinder:
         inverted = _QUOTE_OR_COMMA.search(sentence.folded[: verb.low])
         if inverted:
             voice = self._after(sentence, verb, voices)
-            if voice is not None:
+            if voice is not None and self._ends_clause(sentence, voice.high):
                 return voice
         return self._before(sentence, verb, verbs, voices)
+
+    def _ends_clause(self, sentence: Sentence, place: int) -> bool:
+        """Whether no verb of his own follows: "said the minister", not "said the minister went"."""
+        rest = sentence.folded[place:].lstrip()
+        word = _WORDS.match(rest)
+        return word is None or word.group() in self._closing
 
     def _before(
         self, sentence: Sentence, verb: Cue, verbs: Sequence[Cue], voices: Sequence[Voice]
@@ -125,6 +135,8 @@ class AttributionFinder:
             if any(voice.high <= v.low < verb.low and not _comma_after(gap) for v in verbs):
                 return None
             words = _WORDS.findall(gap)
+            if voice.only_person and not self._little.issuperset(words):
+                return None
             limit = 1 if voice.only_state else _GAP if self._order == "subject-verb" else 2
             if len(words) > limit or any(mark in gap for mark in '":;?!'):
                 return None

@@ -101,20 +101,24 @@ class PartFinder:
                         self._holders[office.id, _key(name)] = holder
 
     def parts(
-        self, sentence: Sentence, cues: Sequence[Cue], surnames: Collection[str]
+        self,
+        sentence: Sentence,
+        cues: Sequence[Cue],
+        surnames: Collection[str],
+        little: Collection[str],
     ) -> tuple[Part, ...]:
         """The parts of a sentence in their order; listed names win over words, words over people.
 
-        `surnames` are the (folded) last names met in the story.
+        `surnames` are the (folded) last names met in the story, `little` words that are no names.
         """
         found = [*self._listed(sentence)]
         _add(found, (part for part in map(_of_cue, cues) if part is not None))
-        if surnames:
-            _add(found, tuple(_known_surnames(sentence, surnames)))
         if sentence.language == "en":
             taken = [(part.low, part.high) for part in found]
             taken += [(name.low, name.high) for name in sentence.names]
-            found += _people(sentence, taken)
+            found += _people(sentence, taken, little)
+        if surnames:
+            _add(found, tuple(_known_surnames(sentence, surnames)))
         return tuple(sorted(found, key=lambda part: (part.low, part.high)))
 
     def body(self, organisation: str) -> Body | None:
@@ -156,7 +160,9 @@ class PartFinder:
 
     def _listed(self, sentence: Sentence) -> Iterator[Part]:
         spans: dict[tuple[int, int], list[tuple[PartKind, str]]] = {}
-        for name in sentence.names:
+        # A body by its own name before the body behind an actor of that name.
+        names = sorted(sentence.names, key=lambda name: name.match.kind is MatchKind.ACTOR)
+        for name in names:
             entry = self._entry(
                 name.match.kind, name.match.id, sentence.folded[name.low : name.high]
             )
@@ -203,7 +209,9 @@ def _of_cue(cue: Cue) -> Part | None:
     return Part(kind, cue.low, cue.high, (cue.value,) if cue.value else ())
 
 
-def _people(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[Part]:
+def _people(
+    sentence: Sentence, taken: Sequence[tuple[int, int]], little: Collection[str]
+) -> Iterator[Part]:
     """Runs of capitalised words that nothing else explains."""
     words = [word for word in sentence.text.split() if word[0].isalpha()]
     if sum(word[0].isupper() for word in words) > 0.6 * len(words) and len(words) > 3:
@@ -215,7 +223,8 @@ def _people(sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[Pa
         high = bisect_left(sentence.offsets, found.start() + len(word))
         if high <= low:
             continue
-        free = not any(low < end and start < high for start, end in taken)
+        free = sentence.folded[low:high] not in little
+        free = free and not any(low < end and start < high for start, end in taken)
         if run and (not free or low - run[-1][1] > 1):
             yield from _person(run)
             run = []

@@ -1,5 +1,6 @@
 """Puts the parts of a description together to a speaker, and judges whether he is official."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -28,6 +29,10 @@ _POSTS = frozenset(
         PartKind.NAMED_ONLY,
     }
 )
+_NAMED_POSTS = frozenset(
+    {PartKind.ROLE, PartKind.SPEAKS, PartKind.OFFICE, PartKind.UNOFFICIAL, PartKind.PARTY}
+)
+_WORD = re.compile(r"[^\W_]+")
 _AFTER_NATION = frozenset(
     {
         PartKind.BODY,
@@ -57,6 +62,11 @@ class Voice:
     def only_again(self) -> bool:
         """Nothing but "he" or "the spokesman"."""
         return all(part.kind is PartKind.AGAIN for part in self.parts)
+
+    @property
+    def only_person(self) -> bool:
+        """Nothing but a name that nobody lists."""
+        return all(part.kind is PartKind.PERSON for part in self.parts)
 
     @property
     def only_state(self) -> bool:
@@ -91,6 +101,8 @@ class VoiceFinder:
 
     def __init__(self, words: StatementWords, parts: PartFinder) -> None:
         self._parts = parts
+        self._content = frozenset(map(fold, words.content_starts))
+        self._little = frozenset(map(fold, (*words.common, *words.prepositions, *words.adverbs)))
         self._links = frozenset(map(fold, words.links)) | {"", ",", "'s"}
         self._breaks = frozenset(
             fold(word)
@@ -109,14 +121,14 @@ class VoiceFinder:
         """The speakers that a sentence could mean, in their order."""
         verbs = [(c.low, c.high) for c in cues if c.kind is CueKind.VERB]
         groups: list[list[Part]] = []
-        for part in self._parts.parts(sentence, cues, surnames):
+        for part in self._parts.parts(sentence, cues, surnames, self._little):
             if groups and self._joined(sentence, groups[-1], part, verbs):
                 groups[-1].append(part)
             else:
                 groups.append([part])
         voices = []
         for group in groups:
-            kept = _without_lone_nation(group)
+            kept = self._with_name(sentence, _without_lone_nation(group), cues)
             if kept:
                 low, high = kept[0].low, max(part.high for part in kept)
                 voices.append(Voice(low, high, tuple(kept), sentence.index))
@@ -155,6 +167,42 @@ class VoiceFinder:
         plain = all(word.isalpha() and word not in self._breaks for word in words)
         return plain and len(words) <= 2 and bool(kinds & _POSTS) and sentence.language == "en"
 
+    def _with_name(self, sentence: Sentence, group: list[Part], cues: Sequence[Cue]) -> list[Part]:
+        """With the unlisted name beside a post, where no capital letters show it.
+
+        Arabic writes it behind the post and before "that", Persian before the post.
+        """
+        known = any(part.kind in _NAMES for part in group)
+        if known or not any(part.kind in _NAMED_POSTS for part in group):
+            return group
+        if sentence.language == "ar":
+            span = self._words_before_content(sentence, group[-1].high)
+        elif sentence.language == "fa":
+            span = self._words_that_open(sentence, group[0].low)
+        else:
+            return group
+        if span is None or any(span[0] < cue.high and cue.low < span[1] for cue in cues):
+            return group
+        return sorted([*group, Part(PartKind.PERSON, *span)], key=lambda part: part.low)
+
+    def _words_before_content(self, sentence: Sentence, low: int) -> tuple[int, int] | None:
+        words = list(_WORD.finditer(sentence.folded, low))[:6]
+        for count, word in enumerate(words):
+            if word.group() in self._content:
+                return (words[0].start(), words[count - 1].end()) if 2 <= count <= 5 else None
+            if word.group() in self._little or not sentence.folded[low : word.start()].isspace():
+                return None
+            low = word.end()
+        return None
+
+    def _words_that_open(self, sentence: Sentence, high: int) -> tuple[int, int] | None:
+        before = sentence.folded[:high].rstrip()
+        words = list(_WORD.finditer(before))
+        plain = all(word.group() not in self._little for word in words)
+        if 2 <= len(words) <= 4 and plain and before.replace(" ", "").isalpha():
+            return words[0].start(), words[-1].end()
+        return None
+
 
 def _without_lone_nation(group: Sequence[Part]) -> list[Part]:
     """A nation's adjective alone speaks for nobody; "US" as a noun may."""
@@ -173,7 +221,7 @@ class Judge:
 
     def judge(self, voice: Voice, sentence: Sentence, setting: Setting) -> Speaker:
         """Who a voice is."""
-        name = _text(sentence, [p for p in voice.parts if p.kind in _NAMES][:1])
+        name = _text(sentence, _name_parts(voice))
         whole = _slice(sentence, voice.low, voice.high)
         role = _text(sentence, [p for p in voice.parts if p.kind in _POSTS])
         shown = name or whole
@@ -242,17 +290,45 @@ class Judge:
             return owner
         if not bodies:
             posted = voice.has(PartKind.SPEAKS, PartKind.ROLE, PartKind.PARTY)
-            return owner or (setting.body if posted else None)
+            return owner or (setting.body if posted and _is_bare(voice, sentence) else None)
         home = self._parts.body(self._homes.get(sentence.language) or "")
         words = name_key(sentence.folded[bodies[0].low : bodies[0].high]).text
-        for country in (owner or home, setting):
-            if country is not None and country.country:
-                found = self._parts.body_in(country.country, words)
+        if owner is None and not _is_bare(voice, sentence) and home is None:
+            return None  # "the German navy": a nation nobody lists
+        countries = [owner, home] if owner or home else [setting, setting.body]
+        for place in countries:
+            if place is not None and place.country:
+                found = self._parts.body_in(place.country, words)
                 if found is not None:
                     return found
-            if owner is not None:
-                return owner
-        return setting.body or home
+        if (
+            owner is None
+            and setting.body is not None
+            and words in name_key(fold(setting.body.name)).text
+        ):
+            return setting.body
+        return owner or home
+
+
+def _is_bare(voice: Voice, sentence: Sentence) -> bool:
+    """Whether nothing beside the post says whose it is: "the spokesman", not "a company's"."""
+    if sentence.language != "en":
+        return True
+    posts = [part for part in voice.parts if part.kind in _POSTS]
+    first = min(part.low for part in posts) if posts else voice.low
+    if any(part.kind is PartKind.PERSON and part.high <= first for part in voice.parts):
+        return False
+    before = sentence.folded[:first].rstrip()
+    return (
+        voice.has(PartKind.BODY) or not before or not before[-1].isalnum() or before.endswith("the")
+    )
+
+
+def _name_parts(voice: Voice) -> list[Part]:
+    """The part that is his name: a listed one, else the one behind his post."""
+    held = [part for part in voice.parts if part.kind is PartKind.HOLDER]
+    named = [part for part in voice.parts if part.kind is PartKind.PERSON]
+    return held[:1] or named[-1:]
 
 
 def _first_id(voice: Voice, kind: PartKind) -> str | None:

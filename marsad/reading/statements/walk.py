@@ -15,6 +15,7 @@ from marsad.settings.watchlists import Watchlists
 from marsad.text import fold
 
 _TELLING_PARTS = (PartKind.HOLDER, PartKind.PERSON, PartKind.ORGANISATION, PartKind.OFFICE)
+_PLAIN_PARTS = (PartKind.PERSON, PartKind.HOLDER, PartKind.ROLE)
 _MOSTLY = 0.55  # share of a sentence in quotation marks that makes it a quotation
 
 
@@ -162,11 +163,10 @@ class _Walk:
 
     def _judged(self, voice: Voice, heard: _Heard) -> Speaker:
         speaker = self._judge.judge(voice, heard.sentence, self.setting)
-        only_name = all(p.kind in (PartKind.PERSON, PartKind.HOLDER) for p in voice.parts)
-        if speaker.name and (only_name or speaker.speaker_class is None):
-            known = self._people.get(fold(speaker.name).split(" ")[-1])
-            if known is not None and not voice.has(PartKind.UNOFFICIAL):
-                return known
+        names = voice.has(PartKind.PERSON, PartKind.HOLDER)
+        plain = all(part.kind in _PLAIN_PARTS for part in voice.parts)
+        if names and plain and speaker.name and speaker.office is None:
+            return self._people.get(fold(speaker.name).split(" ")[-1], speaker)
         return speaker
 
     def _say(self, heard: _Heard, speaker: Speaker, said: Said | None) -> None:
