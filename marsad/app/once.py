@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 from marsad.app.engine import Counts, Engine
+from marsad.app.steps.collect import Kept
 from marsad.app.store import Store
 from marsad.archive import Archive
 from marsad.settings.load import Settings
@@ -52,10 +53,8 @@ async def one_pass(settings: Settings, archive: Archive) -> Pass:
     try:
         async with Engine(settings, store) as engine:
             enabled = [source for source in settings.sources if source.enabled]
-            reading = asyncio.create_task(_read_along(engine))
-            await asyncio.gather(*(engine.poll(source) for source in enabled))
-            reading.cancel()
-            await asyncio.gather(reading, return_exceptions=True)
+            polling = asyncio.gather(*(engine.poll(source) for source in enabled))
+            await _read_along(engine, polling)
             await engine.read_all()
             await engine.deliver()
             waiting = await store.look(lambda work: work.outbox.counts().waiting)
@@ -70,11 +69,15 @@ async def one_pass(settings: Settings, archive: Archive) -> Pass:
     )
 
 
-async def _read_along(engine: Engine) -> None:
-    while True:
+async def _read_along(engine: Engine, polling: asyncio.Future[list[Kept | None]]) -> None:
+    """Reads while sources are still being polled."""
+    while not polling.done():
         engine.items_waiting.clear()
         if not await engine.read_waiting():
-            await engine.items_waiting.wait()
+            woken = asyncio.create_task(engine.items_waiting.wait())
+            await asyncio.wait([woken, polling], return_when=asyncio.FIRST_COMPLETED)
+            woken.cancel()
+    await polling
 
 
 def _cpu_seconds() -> float:
