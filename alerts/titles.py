@@ -1,5 +1,6 @@
 """The first line of an alert: what, where, when and how bad, without opening anything."""
 
+import re
 from collections.abc import Sequence
 
 from alerts.facts import (
@@ -18,13 +19,17 @@ from marsad.model import (
     Reading,
     Reason,
     Severity,
+    Statement,
     StatementRecord,
     Status,
 )
-from marsad.settings.watchlists import Watchlists
+from marsad.settings.watchlists import Organisation, Watchlists
 from marsad.text import one_line
 
 LONGEST_QUOTE = 180
+LONG_NAME = 30
+SHORTEST_QUOTE = 20  # what is shorter says too little alone
+_QUOTED = re.compile(r"“([^”]+)”|«([^»]+)»|\"([^\"]+)\"|‘([^’]{20,})’(?!\w)")
 LONGEST_TITLE = 300
 
 _COUNTRIES = {
@@ -63,10 +68,19 @@ def statement_title(record: StatementRecord, watchlists: Watchlists) -> str:
     """ "[STATEMENT · official · deny] Pentagon, John Kirby: “…”"."""
     statement = record.statement
     standing = "militia communiqué" if statement.speaker_class == "armed_group" else "official"
-    words = one_line(statement.text, LONGEST_QUOTE)
-    said = f": “{words}”" if statement.direct else f" – {words}"
+    words = _verbatim(statement) if statement.direct else None
+    said = f": “{words}”" if words else f" – {one_line(statement.text, LONGEST_QUOTE)}"
     kind = statement.kind.value.replace("_", " ")
     return f"[STATEMENT · {standing} · {kind}] {speaker(record, watchlists)}{said}"
+
+
+def _verbatim(statement: Statement) -> str | None:
+    """The speaker's own words: all of the text, or the longest quotation in the sentence."""
+    if not _QUOTED.search(statement.text):
+        return one_line(statement.text, LONGEST_QUOTE)
+    quotations = ["".join(parts) for parts in _QUOTED.findall(statement.text)]
+    longest = one_line(max(quotations, key=len), LONGEST_QUOTE)
+    return longest.rstrip(",") if len(longest) >= SHORTEST_QUOTE else None
 
 
 def story_title(title: str, terms: Sequence[str]) -> str:
@@ -93,16 +107,27 @@ def country_name(code: str) -> str:
 def speaker(record: StatementRecord, watchlists: Watchlists) -> str:
     """ "Pentagon, John Kirby": the body first, then the person."""
     statement = record.statement
-    body = statement.organisation
     known = watchlists.organisations.get(statement.organisation_id or "")
-    if known is not None:
-        body = known.name
+    body = _body(statement.organisation, _short_name(known) if known else None)
     person = statement.speaker
     if body is None or person is None:
         return body or person or statement.role or "speaker not named"
     if person.casefold().removeprefix("the ") in body.casefold():
         return body
     return person if body.casefold() in person.casefold() else f"{body}, {person}"
+
+
+def _short_name(known: Organisation) -> str:
+    """What people call a body: its first English name where the full one is long."""
+    called = known.names.get("en", ())
+    return called[0] if called and len(known.name) > LONG_NAME else known.name
+
+
+def _body(written: str | None, known: str | None) -> str | None:
+    """The shorter name of a body, but never one in letters that half the desk cannot read."""
+    if written is None or known is None:
+        return written or known
+    return written if written.isascii() and len(written) < len(known) else known
 
 
 def actor_names(ids: Sequence[str], watchlists: Watchlists) -> str:
@@ -172,6 +197,10 @@ def _denial(facts: Facts) -> str:
 
 
 def _attribution(facts: Facts) -> str:
-    words = {Basis.BLAMED: "blamed on", Basis.SUSPECTED: "suspected:", Basis.NAMED: "named:"}
-    found = [f"{words[basis]} {name}" for _, name, basis in perpetrators(facts) if basis in words]
+    words = {
+        Basis.BLAMED: "blamed on {}",
+        Basis.SUSPECTED: "{} suspected",
+        Basis.NAMED: "{} named",
+    }
+    found = [words[basis].format(name) for _, name, basis in perpetrators(facts) if basis in words]
     return found[-1] if found else "attributed"

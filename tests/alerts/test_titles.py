@@ -4,6 +4,7 @@ import pytest
 
 from alerts.titles import incident_title, statement_title, story_title
 from marsad.model import IncidentId, Reason, StatementKind, Status
+from marsad.settings.watchlists import Organisation, Watchlists
 from tests.alerts.builders import WATCHLISTS, a_change, a_fact, some_facts
 from tests.builders import a_reading, a_statement, a_statement_record, an_event, an_incident
 
@@ -128,6 +129,7 @@ def test_an_accident_is_called_one():
         pytest.param(
             {
                 "speaker_class": "armed_group",
+                "organisation": None,
                 "organisation_id": "group-one-media",
                 "speaker": None,
                 "kind": StatementKind.CLAIM,
@@ -150,6 +152,65 @@ def test_an_accident_is_called_one():
 def test_a_statement(changes, expected):
     record = a_statement_record(statement=a_statement(**changes))
     assert statement_title(record, WATCHLISTS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "“We know who did it,” he said, “and we will answer in our own time.”",
+            ": “and we will answer in our own time.”",
+            id="the longest quotation",
+        ),
+        pytest.param(
+            'He said "we will answer in our own time," and left.',
+            ": “we will answer in our own time”",
+            id="straight quotes",
+        ),
+        pytest.param(
+            "قال «سنرد في الوقت المناسب على الهجوم» ثم غادر",
+            ": “سنرد في الوقت المناسب على الهجوم”",
+            id="guillemets",
+        ),
+        pytest.param(
+            "Washington will not “shy away” from it, he said.",
+            " – Washington will not “shy away” from it, he said.",
+            id="too short to stand alone",
+        ),
+    ],
+)
+def test_only_the_speakers_own_words_stand_in_quotes(text, expected):
+    record = a_statement_record(statement=a_statement(text))
+    told = statement_title(record, WATCHLISTS)
+    assert told == f"[STATEMENT · official · threaten] Pentagon, John Kirby{expected}"
+
+
+@pytest.mark.parametrize(
+    ("written", "body"),
+    [
+        pytest.param("DoD", "DoD", id="a shorter name as written"),
+        pytest.param("البنتاغون", "Pentagon", id="in other letters"),
+        pytest.param("US Department of Defense", "Pentagon", id="a longer name"),
+        pytest.param(None, "Pentagon", id="not written"),
+    ],
+)
+def test_a_body_by_its_short_name(written, body):
+    record = a_statement_record(statement=a_statement(organisation=written))
+    assert f"] {body}, John Kirby: " in statement_title(record, WATCHLISTS)
+
+
+def test_a_body_with_a_long_name_is_called_by_what_people_call_it():
+    ministry = Organisation(
+        id="ministry",
+        name="Ministry of Foreign Affairs of the Republic",
+        names={"en": ("Foreign Ministry", "MFA")},
+        speaker_class="state",
+    )
+    record = a_statement_record(
+        statement=a_statement(organisation=None, organisation_id="ministry", speaker=None)
+    )
+    told = statement_title(record, Watchlists(organisations={"ministry": ministry}))
+    assert "] Foreign Ministry: " in told
 
 
 def test_a_long_statement_is_cut_between_words():
