@@ -8,7 +8,7 @@ from marsad.grouping.copies import linked
 from marsad.grouping.facts import texts_shown
 from marsad.grouping.places import Nearness
 from marsad.grouping.same import Comparison, When, compare, numbers_agree, place_name
-from marsad.grouping.slots import Slots, slots_of_incident
+from marsad.grouping.slots import Slots, places_told, slots_of_incident
 from marsad.grouping.world import World
 from marsad.model import Incident, IncidentId, Known, MatchKind, Place, Reading, Story
 from marsad.text import fold
@@ -81,7 +81,7 @@ def hints_of(story: Story, reading: Reading, known: Known) -> Hints:
         incident.id
         for incident in known.incidents
         if ids & set(texts_shown(incident.facts, "target_ids"))
-        or (incident.place is not None and _is_named(incident.place, ids, text))
+        or any(_is_named(place, ids, text) for place in places_told(incident))
     )
     like = (
         incident

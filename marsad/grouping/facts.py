@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import cast
 
 from marsad.grouping.places import Nearness, nearness
-from marsad.grouping.slots import ANOTHER, HOUR, day_of
+from marsad.grouping.slots import ANOTHER, HOUR, day_of, place_from
 from marsad.grouping.wording import another, hour_told
 from marsad.model import (
     DateRange,
@@ -102,20 +102,6 @@ def place_shown(facts: Mapping[str, Fact]) -> Place | None:
     """Where it happened, as shown."""
     fact = facts.get("place")
     return place_from(fact.value) if fact is not None else None
-
-
-def place_from(value: FactValue) -> Place | None:
-    """A place as facts keep it."""
-    if not isinstance(value, dict):
-        return None
-    return Place(
-        id=_text(value.get("id")),
-        name=_text(value.get("name")),
-        country=_text(value.get("country")),
-        admin1=_text(value.get("admin1")),
-        lat=_number(value.get("lat")),
-        lon=_number(value.get("lon")),
-    )
 
 
 def happened_shown(facts: Mapping[str, Fact]) -> DateRange | None:
@@ -244,6 +230,8 @@ def _finer_place(new: Place | None, shown: Place | None, watchlists: Watchlists)
     if new is None or shown is None:
         return shown is None
     near = nearness(new, shown, watchlists)
+    if near is Nearness.NAMED_OTHERWISE:
+        return new.id is not None  # of two guessed names the first stays
     if near is Nearness.EQUAL:
         return shown.id is None and new.id is not None
     if near in (Nearness.COUNTRY, Nearness.UNKNOWN):
@@ -282,11 +270,3 @@ def _low(value: FactValue) -> int:
 
 def _exact(value: FactValue) -> bool:
     return isinstance(value, dict) and value.get("low") == value.get("high")
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None

@@ -41,7 +41,7 @@ class Comparison:
 
 def compare(new: Slots, known: Slots, world: World, *, linked: bool = False) -> Comparison:
     """Compare a report with what is known; `linked` when their texts share much."""
-    where = nearness(new.place, known.place, world.watchlists)
+    where = where_of(new, known, world)
     if where is Nearness.APART:
         return _apart(f"another place ({place_name(known)})")
     when = time_between(new, known)
@@ -57,6 +57,12 @@ def compare(new: Slots, known: Slots, world: World, *, linked: bool = False) -> 
     return Comparison(
         same=True, reason=_named(new, where, when), where=where, when=when, score=score
     )
+
+
+def where_of(new: Slots, known: Slots, world: World) -> Nearness:
+    """How near the places are; of several guessed names the nearest counts."""
+    places = (known.place, *known.called)
+    return max(nearness(new.place, place, world.watchlists) for place in places)
 
 
 def place_name(slots: Slots) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from marsad.grouping.wording import another, hour_told
 from marsad.grouping.world import World
-from marsad.model import DateRange, Event, Fact, Incident, Place, Range, Story
+from marsad.model import DateRange, Event, Fact, FactValue, Incident, Place, Range, Story
 
 # Own keys beside the fields of Event: they part two attacks of one day.
 HOUR = "hour"
@@ -34,6 +34,7 @@ class Slots:
     families: frozenset[str]
     weapons: frozenset[str]
     place: Place | None = None
+    called: tuple[Place, ...] = ()  # other unlisted places that stories name for it
     happened: DateRange | None = None
     hour: int | None = None  # local, about
     another: bool = False  # called a second or other attack
@@ -78,6 +79,7 @@ def slots_of_incident(incident: Incident, world: World) -> Slots:
         families=families(incident.kind, weapons, world),
         weapons=weapons,
         place=incident.place,
+        called=_called(incident),
         happened=incident.happened,
         hour=_hour(facts),
         another=ANOTHER in facts,
@@ -112,6 +114,20 @@ def range_of(fact: Fact | None) -> Range | None:
     )
 
 
+def place_from(value: FactValue) -> Place | None:
+    """A place as facts keep it."""
+    if not isinstance(value, dict):
+        return None
+    return Place(
+        id=_text(value.get("id")),
+        name=_text(value.get("name")),
+        country=_text(value.get("country")),
+        admin1=_text(value.get("admin1")),
+        lat=_number(value.get("lat")),
+        lon=_number(value.get("lon")),
+    )
+
+
 def day_of(text: object) -> date | None:
     """A day as facts keep it."""
     return date.fromisoformat(text) if isinstance(text, str) else None
@@ -126,6 +142,19 @@ def _texts(facts: Mapping[str, Fact], field: str) -> list[str]:
     return [value for value in _all(facts, field) if isinstance(value, str)]
 
 
+def places_told(incident: Incident) -> tuple[Place, ...]:
+    """The place of an incident, and where it has no listed one, what else stories call it."""
+    return ((incident.place,) if incident.place is not None else ()) + _called(incident)
+
+
+def _called(incident: Incident) -> tuple[Place, ...]:
+    fact = incident.facts.get("place")
+    if fact is None or (incident.place is not None and incident.place.id is not None):
+        return ()
+    told = (place_from(other.value) for other in fact.others)
+    return tuple(place for place in told if place is not None and place.id is None)
+
+
 def _named(blamed: Iterable[str | None], claimed: Iterable[str], world: World) -> frozenset[str]:
     """Actors by id; umbrella words ("Iran-backed militias") fit everybody and tell nothing."""
     listed = world.watchlists.actors
@@ -136,3 +165,11 @@ def _named(blamed: Iterable[str | None], claimed: Iterable[str], world: World) -
 def _hour(facts: Mapping[str, Fact]) -> int | None:
     fact = facts.get(HOUR)
     return fact.value if fact is not None and isinstance(fact.value, int) else None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
