@@ -38,7 +38,8 @@ _CONSENT = re.compile(
 )
 _POINTER = re.compile(
     r"^\W*(?:read (?:more|also|next)|also read|see also|more (?:on this|from)|recommended|"
-    r"follow us|related(?: (?:stories|articles|news|topics|content))?|you may (?:also )?like|share this|"
+    r"follow us|related(?: (?:stories|articles|news|topics|content))?|you may (?:also )?like|"
+    r"share this|"
     r"subscribe|sign up|click here|watch(?: also| now)?:|"
     r"اقرأ (?:أيضا|ايضا|أيضاً|أيضًا|المزيد)|إقرأ أيضاً?|للمزيد|مواضيع ذات صلة|"
     r"أخبار ذات صلة|شاهد أيضا|تابعونا|بیشتر بخوانید|مطالب مرتبط|اخبار مرتبط|همچنین بخوانید|"

@@ -12,6 +12,7 @@ from crawler.entries import (
     id_from,
     language_from,
     link_from,
+    looks_like_html,
     newest,
     text_as_is,
     text_from,
@@ -67,38 +68,52 @@ def _first_entries(xml: str) -> str:
 def _entry(
     entry: Mapping[str, Any], url: str | None, zone: tzinfo, literal: bool, language: str | None
 ) -> Entry:
-    title = entry.get("title")
-    plain_title = literal and entry.get("title_detail", {}).get("type") == "text/plain"
-    summary = entry.get("summary")
-    contents = entry.get("content", ())
-    content = next((c for c in contents if c.get("value")), None)
+    summary = entry.get("summary_detail")
+    content = next((c for c in entry.get("content", ()) if c.get("value")), None)
+    if summary and content and summary.get("value") == content["value"]:
+        summary = None  # feedparser also files a lone content under "summary"
+    published = entry.get("published") or entry.get("created")
+    updated = _own(entry, "updated")
+    if not literal and not published:
+        published, updated = updated, None  # the one date of RSS 1.0 is that of publication
     return Entry(
-        url=link_from(entry.get("feedburner_origlink") or entry.get("link"), url),
+        url=_link(entry, url),
         guid=id_from(entry.get("id")),
-        title=title_as_is(title) if plain_title else title_from(title),
-        summary=text_from(summary) if summary and not _same(summary, content) else None,
-        content=_content(content, literal),
-        published=parse_date(entry.get("published"), zone),
-        updated=parse_date(_own(entry, "updated"), zone),
+        title=_title(entry.get("title_detail"), literal),
+        summary=_text(summary, literal),
+        content=_text(content, literal),
+        published=parse_date(published, zone),
+        updated=parse_date(updated, zone),
         authors=authors_from(a.get("name") for a in entry.get("authors", ()) if a),
         language=language_from(entry.get("language")) or language,
     )
 
 
 def _own(entry: Mapping[str, Any], key: str) -> str | None:
-    # feedparser answers "updated" with "published" when an entry has only that.
-    # (`entry.get` would too.)
+    # feedparser answers "updated" with "published" when an entry has only that, `get` too.
     return entry[key] if key in entry else None  # noqa: SIM401
 
 
-def _content(content: Mapping[str, Any] | None, literal: bool) -> str | None:
-    if content is None:
+def _link(entry: Mapping[str, Any], url: str | None) -> str | None:
+    link = entry.get("feedburner_origlink") or entry.get("link")
+    if link and link == entry.get("id") and "/" not in link:
+        return None  # a guid that is no address
+    return link_from(link, url)
+
+
+def _is_plain(detail: Mapping[str, Any], literal: bool) -> bool:
+    # Only Atom says what a text is; in RSS it may be markup whatever feedparser thinks.
+    plain = literal and detail.get("type") == "text/plain"
+    return plain and not looks_like_html(detail.get("value"))
+
+
+def _title(detail: Mapping[str, Any] | None, literal: bool) -> str | None:
+    if not detail:
         return None
-    if literal and content.get("type") == "text/plain":
-        return text_as_is(content["value"])
-    return text_from(content["value"])
+    return (title_as_is if _is_plain(detail, literal) else title_from)(detail.get("value"))
 
 
-def _same(summary: str, content: Mapping[str, Any] | None) -> bool:
-    """feedparser also files a lone content under "summary"."""
-    return content is not None and content.get("value") == summary
+def _text(detail: Mapping[str, Any] | None, literal: bool) -> str | None:
+    if not detail:
+        return None
+    return (text_as_is if _is_plain(detail, literal) else text_from)(detail.get("value"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
-from crawler.plain import clean, one_line, plain_text
+from crawler.plain import clean, one_line, plain_text, tidy
 from marsad.model import Entry
 
 MOST_ENTRIES = 500
@@ -15,7 +15,10 @@ _LONGEST_ID = 4096
 _OLDEST = datetime(1, 1, 1, tzinfo=UTC)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_MAIL_AND_NAME = re.compile(r"\s*\S+@\S+\s*\((.+)\)\s*")
+_MAIL = re.compile(r"[(<\[]?\s*[^\s<>()\[\]]+@[^\s<>()\[\]]+\s*[)>\]]?")
+_LOOKS_LIKE_HTML = re.compile(
+    r"</(?:a|b|i|p|em|li|ul|div|span|strong|h[1-6])>|<(?:br|p|hr|img)\b", re.I
+)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2}(?![a-zA-Z])")
 
 
@@ -49,8 +52,13 @@ def text_from(markup: str | None) -> str | None:
 
 
 def text_as_is(text: str | None) -> str | None:
-    """The text of a field that says it is plain text."""
-    return clean(text[:_LONGEST_TEXT]).strip() or None if text else None
+    """The text of a field that says it is plain text, spaces tidied."""
+    return tidy(text[:_LONGEST_TEXT]) or None if text else None
+
+
+def looks_like_html(text: str | None) -> bool:
+    """Whether a field that does not say what it is holds markup."""
+    return bool(text and "<" in text and _LOOKS_LIKE_HTML.search(text))
 
 
 def link_from(link: str | None, base: str | None) -> str | None:
@@ -80,8 +88,8 @@ def authors_from(names: Iterable[str | None]) -> tuple[str, ...]:
     for name in names:
         if not name:
             continue
-        both = _MAIL_AND_NAME.fullmatch(name)
-        shown = title_from(both.group(1) if both else name)
+        without_mail = _MAIL.sub(" ", name).strip(" ()") if "@" in name else name
+        shown = title_from(without_mail or name)
         if shown:
             found[shown[:200]] = None
     return tuple(found)[:20]

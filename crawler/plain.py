@@ -50,7 +50,12 @@ def plain_text(markup: str) -> str:
         markup = _without_tags(markup)
     if "&" in markup:
         markup = html.unescape(markup)
-    lines = (" ".join(line.split()) for line in clean(markup).split("\n"))
+    return tidy(markup)
+
+
+def tidy(text: str) -> str:
+    """Text with single spaces, without empty lines and unwanted characters."""
+    lines = (" ".join(line.split()) for line in clean(text).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

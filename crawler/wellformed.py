@@ -1,5 +1,6 @@
 """RSS, RDF and Atom feeds that are well-formed XML, read with lxml, far cheaper than feedparser."""
 
+import re
 from datetime import tzinfo
 
 from lxml import etree
@@ -10,6 +11,7 @@ from crawler.entries import (
     id_from,
     language_from,
     link_from,
+    looks_like_html,
     newest,
     text_as_is,
     text_from,
@@ -55,6 +57,8 @@ _FIELDS = {
     "{http://www.w3.org/1999/xhtml}div": "xhtml",
     "{http://rssnamespace.org/feedburner/ext/1.0}origLink": "origin",
     "{http://search.yahoo.com/mrss/}title": "dc_title",
+    "{http://search.yahoo.com/mrss/}description": "dc_description",
+    "{http://search.yahoo.com/mrss/}group": "group",
     "{http://www.itunes.com/dtds/podcast-1.0.dtd}author": "creator",
     "{http://www.itunes.com/dtds/podcast-1.0.dtd}summary": "dc_description",
     **{
@@ -113,8 +117,8 @@ def _atom_entry(
         url=link_from(_text(fields, "origin"), url)
         or link_from(link.get("href") if link is not None else _web(guid), base),
         guid=id_from(guid),
-        title=_atom_title(fields),
-        summary=_atom_text(fields, "atom_summary"),
+        title=_atom_title(fields) or title_from(_text(fields, "dc_title")),
+        summary=_atom_text(fields, "atom_summary") or text_from(_text(fields, "dc_description")),
         content=_atom_text(fields, "atom_content"),
         published=parse_date(_text(fields, "atom_published") or _text(fields, "issued"), zone),
         updated=parse_date(_text(fields, "atom_updated") or _text(fields, "date"), zone),
@@ -179,9 +183,13 @@ def _rss_link(item: etree._Element, fields: Fields, url: str | None, based: bool
     origin = _text(fields, "origin")
     if origin:
         return link_from(origin, url)
-    for element in fields.get("link", []):
-        if element.text and element.text.strip():
-            return link_from(element.text, _base(element, url, based))
+    # The last one counts when there are several, as for feedparser; some write it as in Atom.
+    for element in reversed(fields.get("link", [])):
+        written = element.text if element.text and not element.text.isspace() else None
+        if written or element.get("rel", "alternate") == "alternate":
+            link = link_from(written or element.get("href"), _base(element, url, based))
+            if link:
+                return link
     atom = _atom_link(fields.get("atom_link", []))
     if atom is not None:
         return link_from(atom.get("href"), _base(atom, url, based))
@@ -195,7 +203,10 @@ def _fields(element: etree._Element) -> Fields:
     fields: Fields = {}
     for child in element:
         name = _FIELDS.get(child.tag)
-        if name:
+        if name == "group":
+            for key, values in _fields(child).items():
+                fields.setdefault(key, []).extend(values)
+        elif name:
             fields.setdefault(name, []).append(child)
     return fields
 
@@ -215,45 +226,50 @@ def _texts(fields: Fields, name: str) -> list[str | None]:
 def _markup(fields: Fields, name: str) -> str | None:
     """Text of an element; its own elements, which RSS does not foresee, are read as markup."""
     for element in fields.get(name, ()):
-        inner = _inner(element) if len(element) else element.text
+        inner = _inner(element)
         if inner and not inner.isspace():
             return inner
     return None
 
 
 def _inner(element: etree._Element) -> str:
+    if not len(element):
+        return element.text or ""
     parts = [element.text or ""]
     parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
     return "".join(parts)
 
 
-def _kind(element: etree._Element) -> str:
-    """The type of an Atom text; encoded ones are for the tolerant parser."""
-    kind = element.get("type", "text")
-    if "mode" in element.attrib or (
-        "/" in kind and not kind.startswith("text/") and "xml" not in kind
-    ):
+def _is_markup(element: etree._Element) -> bool:
+    """Whether an Atom text is HTML: it says so, or says nothing and looks like it.
+
+    Raises:
+        NotWellFormed: it is encoded, which the tolerant parser knows how to undo.
+    """
+    kind = element.get("type")
+    if "mode" in element.attrib or (kind and "/" in kind and not _READABLE.search(kind)):
         raise NotWellFormed
-    return kind
+    if len(element):
+        return True
+    if kind is None:
+        return looks_like_html(element.text)
+    return kind not in ("text", "text/plain")
+
+
+_READABLE = re.compile(r"^text/|xml")
 
 
 def _atom_title(fields: Fields) -> str | None:
     for element in fields.get("atom_title", ()):
-        if _kind(element) in ("text", "text/plain") and not len(element):
-            return title_as_is(element.text)
-        return title_from(_inner(element) if len(element) else element.text)
+        markup = _is_markup(element)
+        return title_from(_inner(element)) if markup else title_as_is(element.text)
     return None
 
 
 def _atom_text(fields: Fields, name: str) -> str | None:
     for element in fields.get(name, ()):
-        kind = _kind(element)
-        if len(element):
-            text = text_from(_inner(element))
-        elif kind in ("text", "text/plain"):
-            text = text_as_is(element.text)
-        else:
-            text = text_from(element.text)
+        markup = _is_markup(element)
+        text = text_from(_inner(element)) if markup else text_as_is(element.text)
         if text:
             return text
     return None

@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 from crawler.collectors import retry_after
 from crawler.documents import Document
 from marsad.door import MEBIBYTE, Door
-from marsad.errors import FetchError, FetchRefused, FetchTooLarge
+from marsad.errors import FetchError, FetchRefused
 from marsad.urls import masked
 
 _PAGE_CAP = 5 * MEBIBYTE
@@ -41,8 +41,6 @@ class Desk:
 
     door: Door
     orders: asyncio.Queue[Order] = field(default_factory=asyncio.Queue)
-    under_way: set[asyncio.Task[Response]] = field(default_factory=set)
-    closing: bool = False
 
 
 class PageSpider(Spider):
@@ -117,24 +115,24 @@ class DoorHandler(BaseDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Fetch one page."""
-        if self._desk.closing:
-            raise FetchError("not fetched, marsad is stopping")
-        task = asyncio.ensure_future(self._download(request))
-        self._desk.under_way.add(task)
+        order: Order = request.meta["order"]
+        if order.page.done():
+            raise _abandoned(request)
+        task = asyncio.ensure_future(self._download(request, order))
+        # Who stops waiting ends the download too: it would keep others of that host waiting.
+        order.page.add_done_callback(lambda _: task.cancel())
         try:
             return await task
         except asyncio.CancelledError:
-            if not self._desk.closing:
+            if not order.page.done():
                 raise
-            raise FetchError("not fetched, marsad is stopping") from None
-        except (FetchRefused, FetchTooLarge):
-            request.meta["dont_retry"] = True
+            raise _abandoned(request) from None
+        except FetchError as error:
+            # Only a request that never left is worth a second try at once.
+            request.meta["dont_retry"] = error.sent or isinstance(error, FetchRefused)
             raise
-        finally:
-            self._desk.under_way.discard(task)
 
-    async def _download(self, request: Request) -> Response:
-        order: Order = request.meta["order"]
+    async def _download(self, request: Request, order: Order) -> Response:
         answer = await self._desk.door.get(
             order.url, order.headers, cap=_PAGE_CAP, deadline=_PAGE_SECONDS
         )
@@ -145,6 +143,11 @@ class DoorHandler(BaseDownloadHandler):
             body=answer.body,
             request=request,
         )
+
+
+def _abandoned(request: Request) -> FetchError:
+    request.meta["dont_retry"] = True
+    return FetchRefused("nobody waits for this page any more")
 
 
 class Crawl:
@@ -175,12 +178,9 @@ class Crawl:
 
     async def close(self, seconds: float) -> None:
         """Stop the spider; what does not end in time is cut off."""
-        self._desk.closing = True
         for page in self._waiting:
             if not page.done():
                 page.set_exception(FetchError("not fetched, marsad is stopping"))
-        for task in self._desk.under_way:
-            task.cancel()
         if self._crawler.engine is not None:
             for slot in self._crawler.engine.downloader.slots.values():
                 slot.delay = 0.0
