@@ -12,7 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field
 Phrases = tuple[str, ...]
 
 Effect = Literal[
-    "past", "unreal", "threat", "drill", "accident", "deny", "nothing", "fresh", "doubt"
+    "past",  # the event is an old one
+    "unreal",  # it has not happened
+    "threat",
+    "drill",
+    "accident",
+    "deny",  # somebody says that it did not happen
+    "nothing",  # no event at all: a figure of speech, sport
+    "unrest",  # police and protesters: no armed attack
+    "fresh",  # another event than the one told before
+    "doubt",
 ]
 Scope = Literal["phrase", "clause", "sentence", "story"]
 
@@ -174,6 +183,8 @@ class EventWords(_Words):
     kinds: dict[str, Triggers] = Field(default_factory=dict)  # words that name one kind of event
     attacks: Triggers = Triggers()  # an attack of any kind: weapon, target and actor tell which
     weapon_verbs: Phrases = ()  # report an attack only beside a weapon
+    strike_verbs: Phrases = ()  # report an attack beside a weapon or behind somebody armed
+    found_verbs: Phrases = ()  # beside a weapon: it was found, not used
     launch_verbs: Phrases = ()  # fired, launched: say nothing of an impact
     damage_verbs: Phrases = ()
     weapons: dict[str, Phrases] = Field(

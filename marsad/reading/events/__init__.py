@@ -67,6 +67,8 @@ _TELLING = (
     Tag.NOUN,
     Tag.VERB,
     Tag.WEAPON_VERB,
+    Tag.STRIKE_VERB,
+    Tag.FOUND,
     Tag.STOPPED,
     Tag.KILLED,
     Tag.WOUNDED,

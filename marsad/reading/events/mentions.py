@@ -67,9 +67,36 @@ def told(line: Line, anchor: datetime | None, vocabulary: EventVocabulary) -> To
         _mention(line, trigger, facts, _foreign(line, trigger, telling), vocabulary)
         for trigger in telling
     )
+    tolls = toll(line, numbers)
+    mentions = tuple(m for m in mentions if is_identified(m, tolls))
     return Told(
-        line, mentions, toll(line, numbers), claims(line, vocabulary), days, found, stopped, damage
+        line, mentions, tolls, claims(line, vocabulary), days, found, stopped, damage
     )
+
+
+_UNREST = frozenset({"armed_attack", "property_attack", "assassination", "rocket_attack"})
+
+
+def is_identified(mention: Mention, tolls: Toll) -> bool:
+    """Whether the words tell one event: not attacks in general, not what police do to protesters."""
+    sense, line, hit = mention.sense, mention.line, mention.trigger.hit
+    if sense.unrest and mention.kind in _UNREST and not _is_heavy(mention):
+        return False
+    if sense.asserted and (mention.trigger.verb or line.sentence.field == "title"):
+        return True
+    plural = line.word(hit.last - 1).endswith("s") and line.sentence.language == "en"
+    if sense.asserted and not plural:
+        return True
+    known = mention.located.place is not None and mention.located.size >= _EXACT
+    return mention.when is not None or known or mention.munitions is not None or (sense.asserted and not tolls.silent)
+
+
+_EXACT = 3.0
+
+
+def _is_heavy(mention: Mention) -> bool:
+    """Whether rockets, drones or bombs were used, whoever stood by."""
+    return bool(mention.weapons) and mention.trigger.kind not in ("", "armed_attack")
 
 
 def _foreign(line: Line, trigger: Trigger, telling: tuple[Trigger, ...]) -> frozenset[int]:

@@ -71,7 +71,7 @@ def _counts(line: Line, amount: Amount, hit: Hit) -> bool:
     if not amount.last <= hit.first <= amount.last + _BETWEEN:
         return amount.first <= hit.first < amount.last
     between = range(amount.last, hit.first)
-    blocked = (Tag.PEOPLE, Tag.VERB, Tag.WEAPON_VERB, Tag.KILLED, Tag.WOUNDED)
+    blocked = (Tag.PEOPLE, Tag.VERB, Tag.WEAPON_VERB, Tag.STRIKE_VERB, Tag.KILLED, Tag.WOUNDED)
     if any(line.word(i) in (",", ".", ";", "(", "and") for i in between):
         return False
     return not any(h.first in between for h in line.of(*blocked))

@@ -52,5 +52,5 @@ def _verb(line: Line, place: int) -> bool:
     word = line.word(place)
     return any(
         hit.first == place and hit.last - hit.first == 1 and word.endswith("ed")
-        for hit in line.of(Tag.VERB, Tag.WEAPON_VERB, Tag.KILLED, Tag.WOUNDED)
+        for hit in line.of(Tag.VERB, Tag.WEAPON_VERB, Tag.STRIKE_VERB, Tag.KILLED, Tag.WOUNDED)
     )

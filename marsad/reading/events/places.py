@@ -150,7 +150,7 @@ def _ends_phrase(line: Line, place: int) -> bool:
         or any(
             hit.first == place
             for hit in line.of(
-                Tag.GRAMMAR, Tag.WEAPON_VERB, Tag.WEEKDAY, Tag.DAY, Tag.KILLED, Tag.AND
+                Tag.GRAMMAR, Tag.WEAPON_VERB, Tag.STRIKE_VERB, Tag.WEEKDAY, Tag.DAY, Tag.KILLED, Tag.AND
             )
         )
     )

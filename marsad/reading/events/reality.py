@@ -30,6 +30,7 @@ class Sense:
     reference: bool  # "the attack": one that was told before
     doubtful: bool
     another: bool  # told to be a different one
+    unrest: bool  # among protesters and police
 
 
 def sense(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> Sense:
@@ -43,10 +44,11 @@ def sense(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> Sense:
     return Sense(
         reality=reality,
         past="past" in effects,
-        asserted=not reference and not mentioned,
+        asserted=not reference and not mentioned and not is_judged(line, trigger, vocabulary),
         reference=reference,
         doubtful="doubt" in effects,
         another="fresh" in effects,
+        unrest="unrest" in effects,
     )
 
 
@@ -59,6 +61,11 @@ def story_effects(lines: tuple[Line, ...], vocabulary: EventVocabulary) -> froze
             if cue is not None and cue.scope == "story":
                 found.add(cue.effect)
     return frozenset(found)
+
+
+def is_judged(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> bool:
+    """Whether the clause is about a trial, an anniversary: whatever it tells is mentioned only."""
+    return any(cue.effect == "past" for cue in _cues(line, trigger, vocabulary))
 
 
 def _cues(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> list[Cue]:

@@ -9,6 +9,8 @@ class Tag(StrEnum):
     NOUN = "noun"  # names an event; value: kind, "" when weapon and actor must tell
     VERB = "verb"  # reports an event; value as above
     WEAPON_VERB = "weapon_verb"  # reports an event beside a weapon
+    STRIKE_VERB = "strike_verb"  # reports an event beside a weapon or behind somebody armed
+    FOUND = "found"  # a weapon was found or defused
     LAUNCH = "launch"  # fired, not yet struck
     WEAPON = "weapon"  # value: id
     DUAL = "dual"  # two of a weapon; value: id

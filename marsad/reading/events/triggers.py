@@ -58,9 +58,15 @@ def _candidates(line: Line, vocabulary: EventVocabulary) -> Iterator[Trigger]:
         yield Trigger(hit, hit.value, verb=False)
     for hit in line.of(Tag.VERB):
         yield Trigger(hit, hit.value, verb=True)
-    for hit in line.of(Tag.WEAPON_VERB):
+    for hit in line.of(Tag.STRIKE_VERB):
         if _armed(line, hit, vocabulary):
             yield Trigger(hit, "", verb=True)
+    for hit in line.of(Tag.WEAPON_VERB):
+        if weapon_near(line, hit, vocabulary) is not None:
+            yield Trigger(hit, "", verb=True)
+    for hit in line.of(Tag.FOUND):
+        if weapon_near(line, hit, vocabulary) is not None:
+            yield Trigger(hit, "attack_foiled", verb=True)
     for hit in line.valued(Tag.STOPPED, "all"):
         if weapon_near(line, hit, vocabulary) or _near(line, hit, Tag.AIRCRAFT):
             yield Trigger(hit, "", verb=True, stopped=True)
