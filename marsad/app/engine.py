@@ -178,7 +178,7 @@ class Engine:
                 batch.append(self._polled.get_nowait())
             polls = [polled for polled, _ in batch]
             now = self._clock()
-            jitter = [random.uniform(-0.1, 0.1) for _ in polls]
+            jitter = [random.uniform(-1, 1) for _ in polls]
             try:
                 kept = await self.store.write(
                     partial(keep, polls=polls, window=self._window, now=now, jitter=jitter)

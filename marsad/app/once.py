@@ -5,6 +5,7 @@ import resource
 import sys
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from marsad.app.engine import Counts, Engine
 from marsad.app.steps.collect import Kept
@@ -75,7 +76,8 @@ async def _read_along(engine: Engine, polling: asyncio.Future[list[Kept | None]]
         engine.items_waiting.clear()
         if not await engine.read_waiting():
             woken = asyncio.create_task(engine.items_waiting.wait())
-            await asyncio.wait([woken, polling], return_when=asyncio.FIRST_COMPLETED)
+            either: list[asyncio.Future[Any]] = [woken, polling]
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             woken.cancel()
     await polling
 

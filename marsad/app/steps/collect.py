@@ -64,18 +64,19 @@ async def _ask(
     try:
         entries = await workers.run(work.parse, way.kind, result.document, way)
     except (UnreadableFeed, TookTooLong) as error:
-        return Polled(source=source, state=state, result=_failed(str(error)))
+        return Polled(source=source, state=state, result=_unreadable(state, str(error)))
     slim = replace(result, document=None)
     return Polled(source=source, state=state, result=slim, entries=entries)
 
 
-def _failed(error: str) -> PollResult:
+def _unreadable(state: SourceState, error: str) -> PollResult:
+    """What came is not what was asked for: it is fetched again, with the old validators."""
     return PollResult(
         outcome="failed",
         document=None,
-        etag=None,
-        last_modified=None,
-        body_hash=None,
+        etag=state.etag,
+        last_modified=state.last_modified,
+        body_hash=state.body_hash,
         error=error,
         retry_after=None,
     )
