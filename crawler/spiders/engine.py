@@ -5,8 +5,10 @@ It is imported when the first page is wanted.
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Self, cast
 from urllib.parse import urlsplit
 
@@ -107,6 +109,12 @@ class DoorHandler(BaseDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._desk = cast("PageSpider", crawler.spider).desk
+        # Without a delay Scrapy 2.19 starts all waiting requests of a host at once, since it counts
+        # them in tasks that run later; so they are counted here.
+        per_host = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._turns: dict[str, asyncio.Semaphore] = defaultdict(
+            partial(asyncio.Semaphore, per_host)
+        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -115,7 +123,10 @@ class DoorHandler(BaseDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Fetch one page."""
-        order: Order = request.meta["order"]
+        async with self._turns[urlsplit(request.url).hostname or ""]:
+            return await self._take_turn(request, request.meta["order"])
+
+    async def _take_turn(self, request: Request, order: Order) -> Response:
         if order.page.done():
             raise _abandoned(request)
         task = asyncio.ensure_future(self._download(request, order))
