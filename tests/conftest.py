@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from marsad.archive import Archive
+from marsad.archive.tables import metadata
 from tests import postgres
 
 _numbers = count(1)
@@ -117,8 +118,6 @@ def _empty(url: str) -> None:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         )
-        tables = [
-            name for name in sa.inspect(connection).get_table_names() if "alembic" not in name
-        ]
+        tables = (*metadata.tables, "story_search")
         connection.execute(sa.text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
     engine.dispose()

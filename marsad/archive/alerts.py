@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from marsad.archive import tables
 from marsad.archive.bodies import alert_body, alert_of
 from marsad.archive.columns import AnyRow
-from marsad.archive.engines import insert_into
+from marsad.archive.engines import insert_into, insert_new
 from marsad.archive.outbox import COLUMNS, delivery_of
 from marsad.archive.paging import holds, newest
 from marsad.archive.query import Page, Query
@@ -55,8 +55,7 @@ class Alerts:
             return False
         if planned:
             rows = [_delivery_row(alert, key, each) for each in planned]
-            waiting = insert_into(self._connection, _deliveries).on_conflict_do_nothing()
-            self._connection.execute(waiting, rows)
+            self._connection.execute(insert_new(self._connection, _deliveries), rows)
         return True
 
     def get(self, id: AlertId) -> Alert | None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,17 @@ def in_memory(engine: Engine) -> bool:
 def insert_into(connection: Connection, table: sa.Table) -> Any:
     """An INSERT of this engine, with its ON CONFLICT."""
     return _INSERTS[connection.dialect.name](table)
+
+
+def insert_new(connection: Connection, table: sa.Table) -> sa.Insert:
+    """An INSERT that leaves rows that are there already alone."""
+    return _insert_new(connection.dialect.name, table)
+
+
+@cache  # making a statement costs as much as running it
+def _insert_new(dialect: str, table: sa.Table) -> sa.Insert:
+    statement: sa.Insert = _INSERTS[dialect](table).on_conflict_do_nothing()
+    return statement
 
 
 def cause(error: DBAPIError) -> str:
@@ -115,6 +127,7 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         "temp_store=MEMORY",
         "cache_size=-16000",
         "journal_size_limit=67108864",
+        "wal_autocheckpoint=4000",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from marsad.archive import tables
 from marsad.archive.bodies import incident_body, incident_of, names_body, names_of
 from marsad.archive.columns import AnyRow
-from marsad.archive.engines import insert_into
+from marsad.archive.engines import insert_into, insert_new
 from marsad.archive.paging import holds, newest
 from marsad.archive.query import Page, Query
 from marsad.archive.words import searchable
@@ -151,8 +151,7 @@ class Incidents:
             self._connection.execute(actors.delete().where(actors.c.incident == incident.id))
         rows = [{"actor": actor, "incident": incident.id} for actor in sorted(_actors(incident))]
         if rows:
-            insert = insert_into(self._connection, actors)
-            self._connection.execute(insert.on_conflict_do_nothing(), rows)
+            self._connection.execute(insert_new(self._connection, actors), rows)
 
 
 def _filters(query: Query) -> Iterable[sa.ColumnElement[bool]]:

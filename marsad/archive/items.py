@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from marsad.archive import tables
 from marsad.archive.bodies import entry_body, entry_of
 from marsad.archive.columns import AnyRow
-from marsad.archive.engines import insert_into
+from marsad.archive.engines import insert_new
 from marsad.archive.hashes import number_of
 from marsad.model import Entry, SourceId, StoryId
 
@@ -249,8 +249,7 @@ class Items:
     ) -> None:
         rows = [_row(source, entry, shared, now) for entry in entries]
         if rows:
-            insert = insert_into(self._connection, _table)
-            self._connection.execute(insert.on_conflict_do_nothing(), rows)
+            self._connection.execute(insert_new(self._connection, _table), rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from marsad.archive import tables
 from marsad.archive.columns import AnyRow, AnySelect
 from marsad.archive.paging import newest
 from marsad.archive.query import Page, Query, cursor_from, offset
-from marsad.archive.words import Question, question, searchable
+from marsad.archive.words import Question, question, searchable, without_articles
 from marsad.model import Severity
 
 T = TypeVar("T")
@@ -28,6 +28,8 @@ _INDEX = {
         " || setweight(to_tsvector('simple', :text), 'D'))"
     ),
 }
+# FTS5 takes any sign between words for a space; PostgreSQL would see addresses and numbers.
+_WORDS = {"sqlite": without_articles, "postgresql": searchable}
 _FORGET = {
     "sqlite": sa.text("DELETE FROM story_search WHERE rowid = :number"),
     "postgresql": sa.text("DELETE FROM story_search WHERE story = :number"),
@@ -37,10 +39,12 @@ _FORGET = {
 def index(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
     """Make the words of new stories findable: (number, title, text)."""
     if rows:
+        dialect = connection.dialect.name
+        words = _WORDS[dialect]
         connection.execute(
-            _INDEX[connection.dialect.name],
+            _INDEX[dialect],
             [
-                {"number": number, "title": searchable(title), "text": searchable(text)}
+                {"number": number, "title": words(title), "text": words(text)}
                 for number, title, text in rows
             ],
         )

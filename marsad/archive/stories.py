@@ -12,7 +12,7 @@ from marsad.archive import copies as copies_of
 from marsad.archive import search, tables
 from marsad.archive.bodies import names_body, names_of, reading_body, reading_of
 from marsad.archive.columns import AnyRow
-from marsad.archive.engines import insert_into
+from marsad.archive.engines import insert_into, insert_new
 from marsad.archive.query import Page, Query
 from marsad.model import (
     AlertId,
@@ -69,6 +69,17 @@ _earlier = sa.select(
     _table.c.title,
     _table.c.text,
 ).where(_table.c.id == sa.bindparam("story_id"))
+_numbers = sa.select(_table.c.id, _table.c.number).where(
+    _table.c.id.in_(sa.bindparam("ids", expanding=True))
+)
+_finished = (
+    tables.items.update()
+    .where(
+        tables.items.c.story.in_(sa.bindparam("ids", expanding=True)),
+        tables.items.c.pending == sa.true(),
+    )
+    .values(pending=False, leased_until=None, became=tables.items.c.story, entry=None)
+)
 
 
 class Stories:
@@ -92,23 +103,21 @@ class Stories:
         if number is not None:
             self._index(number, stored)
 
-    def add_stale(self, rows: Sequence[tuple[Story, str]]) -> None:
+    def add_stale(self, stories: Sequence[tuple[Story, str]]) -> None:
         """Archive stories unread, from the feed's own text, each with the reason; no known ones."""
-        if not rows:
+        if not stories:
             return
         stored = [
             StoredStory(story=story, disposition=Disposition.STALE, reason=reason)
-            for story, reason in rows
+            for story, reason in stories
         ]
         ids = [each.story.id for each in stored]
-        known = set(self._connection.scalars(sa.select(_table.c.id).where(_table.c.id.in_(ids))))
+        known = {row.id for row in self._connection.execute(_numbers, {"ids": ids})}
         new = {each.story.id: each for each in stored if each.story.id not in known}
         if new:
-            insert = insert_into(self._connection, _table).on_conflict_do_nothing()
-            self._connection.execute(insert, [_row(each) for each in new.values()])
-            numbers = self._connection.execute(
-                sa.select(_table.c.id, _table.c.number).where(_table.c.id.in_(list(new)))
-            )
+            rows = [_row(each) for each in new.values()]
+            self._connection.execute(insert_new(self._connection, _table), rows)
+            numbers = self._connection.execute(_numbers, {"ids": list(new)})
             search.index(
                 self._connection,
                 [(number, new[id].story.title, new[id].story.text) for id, number in numbers],
@@ -257,12 +266,7 @@ class Stories:
             self._connection.execute(table.insert(), rows)
 
     def _finish_items(self, ids: Iterable[StoryId]) -> None:
-        items = tables.items
-        self._connection.execute(
-            items.update()
-            .where(items.c.story.in_(list(ids)), items.c.pending == sa.true())
-            .values(pending=False, leased_until=None, became=items.c.story, entry=None)
-        )
+        self._connection.execute(_finished, {"ids": list(ids)})
 
 
 def _row(stored: StoredStory) -> dict[str, Any]:

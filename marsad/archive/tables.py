@@ -4,6 +4,9 @@ import sqlalchemy as sa
 
 from marsad.archive.columns import Moment, Number, Words
 
+# Text that is ours or was made storable before: JSON, enumerations, hashes.
+Plain = sa.Text()
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "%(table_name)s_%(column_0_N_name)s",
@@ -52,7 +55,7 @@ items = sa.Table(
     sa.Column("leased_until", Moment),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("error", Words),
-    sa.Column("entry", Words),  # JSON while pending
+    sa.Column("entry", Plain),  # JSON while pending
     sa.Index("items_guid", "source", "guid_hash"),
     sa.Index(
         "items_pending",
@@ -69,7 +72,7 @@ stories = sa.Table(
     sa.Column("number", Number, primary_key=True, autoincrement=True),
     sa.Column("id", Words, nullable=False, unique=True),
     sa.Column("source", Words),
-    sa.Column("outlet", Words),
+    sa.Column("outlet", Plain),
     sa.Column("language", Words),  # as read, else as the source says
     sa.Column("said_language", Words),
     sa.Column("published", Moment),
@@ -78,25 +81,25 @@ stories = sa.Table(
         "dated", Moment
     ),  # published, but not after it was seen: what people sort and filter by
     sa.Column("met", Moment),  # seen, else published: when it reached us
-    sa.Column("zone", Words, nullable=False),
-    sa.Column("grade", Words, nullable=False),
-    sa.Column("route", Words, nullable=False),
+    sa.Column("zone", Plain, nullable=False),
+    sa.Column("grade", Plain, nullable=False),
+    sa.Column("route", Plain, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
-    sa.Column("disposition", Words, nullable=False),
+    sa.Column("disposition", Plain, nullable=False),
     sa.Column("near_duplicate_of", Words),
-    sa.Column("withheld", Words),
-    sa.Column("text_hash", Words),
+    sa.Column("withheld", Plain),
+    sa.Column("text_hash", Plain),
     sa.Column("title_hash", sa.BigInteger),  # of titles long enough to tell stories apart
     sa.Column("reason", Words, nullable=False),
     sa.Column("page_error", Words),
     sa.Column("url", Words),
-    sa.Column("authors", Words, nullable=False),  # JSON list
-    sa.Column("incidents", Words, nullable=False),  # JSON list
-    sa.Column("alerts", Words, nullable=False),  # JSON list
+    sa.Column("authors", Plain, nullable=False),  # JSON list
+    sa.Column("incidents", Plain, nullable=False),  # JSON list
+    sa.Column("alerts", Plain, nullable=False),  # JSON list
     sa.Column("title", Words, nullable=False),
     # Long columns stand last: SQLite walks over what stands before the column it wants.
     sa.Column("text", Words, nullable=False),
-    sa.Column("reading", Words),  # JSON
+    sa.Column("reading", Plain),  # JSON
     sa.Index("stories_dated", "dated", "number"),
     sa.Index("stories_source", "source", "dated"),
     sa.Index("stories_disposition", "disposition", "dated"),
@@ -165,7 +168,7 @@ incidents = sa.Table(
     sa.Column("admin1", Words),
     sa.Column("merged_into", Words),
     sa.Column("words", Words, nullable=False),  # the searchable form of the title
-    sa.Column("body", Words, nullable=False),  # JSON
+    sa.Column("body", Plain, nullable=False),  # JSON
     sa.Index("incidents_opened", "opened"),
     sa.Index("incidents_updated", "updated"),
     sa.Index("incidents_last_day", "last_day", "first_day"),
@@ -178,10 +181,10 @@ incident_versions = sa.Table(
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("at", Moment, nullable=False),
     sa.Column("story", Words),
-    sa.Column("reasons", Words, nullable=False),  # JSON list
+    sa.Column("reasons", Plain, nullable=False),  # JSON list
     sa.Column("opened", sa.Boolean, nullable=False),
     sa.Column("evidence", Words, nullable=False),
-    sa.Column("body", Words, nullable=False),  # JSON
+    sa.Column("body", Plain, nullable=False),  # JSON
 )
 
 incident_actors = sa.Table(
@@ -207,7 +210,7 @@ statements = sa.Table(
     sa.Column("rank", sa.SmallInteger, nullable=False),
     sa.Column("said", Moment, nullable=False),
     sa.Column("words", Words, nullable=False),  # the searchable form of speaker and text
-    sa.Column("body", Words, nullable=False),  # JSON
+    sa.Column("body", Plain, nullable=False),  # JSON
     sa.Index("statements_said", "said"),
     sa.Index("statements_speaker", "speaker_hash", "said"),
     sa.Index("statements_incident", "incident"),
@@ -226,7 +229,7 @@ alerts = sa.Table(
     sa.Column("reason", Words, nullable=False),
     sa.Column("rank", sa.SmallInteger, nullable=False),
     sa.Column("words", Words, nullable=False),  # the searchable form of the title
-    sa.Column("body", Words, nullable=False),  # JSON
+    sa.Column("body", Plain, nullable=False),  # JSON
     sa.Index("alerts_at", "at"),
     sa.Index("alerts_incident", "incident", "at"),
 )

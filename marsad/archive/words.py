@@ -32,13 +32,16 @@ class Question:
 
 def searchable(text: str) -> str:
     """The words of a text as they are indexed: folded, without Arabic articles, single spaces."""
-    words = fold(text[:MOST_BYTES])
-    if "ال" in words or "لل" in words:
-        words = _ARTICLE.sub("", words)
-    words = _GAPS.sub(" ", words).strip()
+    words = _GAPS.sub(" ", without_articles(text)).strip()
     if len(words) * 4 <= MOST_BYTES:
         return words
     return words.encode()[:MOST_BYTES].decode(errors="ignore")
+
+
+def without_articles(text: str) -> str:
+    """The folded text without Arabic articles; signs between words are still there."""
+    words = fold(text[:MOST_BYTES])
+    return _ARTICLE.sub("", words) if "ال" in words or "لل" in words else words
 
 
 def question(text: str) -> Question:

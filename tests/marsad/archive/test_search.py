@@ -65,25 +65,27 @@ def found(archive: Archive, text: str | None = None, **rest: object) -> list[str
         pytest.param("nowhere", set(), id="nothing"),
     ],
 )
-@pytest.mark.parametrize("sort", ["newest", "relevance"])
-def test_what_words_find(told: Archive, text: str, expected: set[str], sort: str) -> None:
-    assert set(found(told, text, sort=sort)) == expected
+def test_what_words_find(told: Archive, text: str, expected: set[str]) -> None:
+    assert set(found(told, text)) == expected
+    assert set(found(told, text, sort="relevance")) == expected
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '"', '""', "'", "''", "*", "**", "rock*", "NEAR(", "NEAR(a b, 3)", "title:rockets",
-        "{title text}: x", "rockets AND", "AND", "OR", "OR OR", "OR rockets", "rockets OR", "NOT",
-        "-", "--", '-"', "- rockets", "(", ")", "((rockets", "^rockets", "rockets + drone", "a:b:c",
-        "rockets\x00drone", "\ud800", "rockets | drone & !x", "<->", "\\", "%", "_", "'; DROP",
-        "rockets" * 500, "rockets " * 2000, '"rockets ' * 300, "-rockets " * 300, "\u202e", "🚀",
-        "①②", "ﷺ", "क्षि", "١٢", "\n\t", ":q", "to_tsquery('x')", "e1 1e5 -1 3.5 a@b.c /x/y",
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("sort", ["newest", "relevance"])
-def test_nothing_in_a_question_is_an_error(told: Archive, text: str, sort: str) -> None:
-    found(told, text, sort=sort)
+# fmt: off
+HOSTILE = (
+    '"', '""', "'", "''", "*", "**", "rock*", "NEAR(", "NEAR(a b, 3)", "title:rockets",
+    "{title text}: x", "rockets AND", "AND", "OR", "OR OR", "OR rockets", "rockets OR", "NOT",
+    "-", "--", '-"', "- rockets", "(", ")", "((rockets", "^rockets", "rockets + drone", "a:b:c",
+    "rockets\x00drone", "\ud800", "rockets | drone & !x", "<->", "\\", "%", "_", "'; DROP",
+    "rockets" * 500, "rockets " * 2000, '"rockets ' * 300, "-rockets " * 300, "\u202e", "🚀",
+    "①②", "ﷺ", "क्षि", "١٢", "\n\t", ":q", "to_tsquery('x')", "e1 1e5 -1 3.5 a@b.c /x/y",
+)
+# fmt: on
+
+
+def test_nothing_in_a_question_is_an_error(told: Archive) -> None:
+    for text in HOSTILE:
+        found(told, text)
+        found(told, text, sort="relevance")
 
 
 def test_signs_alone_find_nothing(told: Archive) -> None:
@@ -146,9 +148,9 @@ def test_pages_go_on_through_stories_without_a_date(archive: Archive) -> None:
     assert seen == [f"story-{number}" for number in (4, 3, 2, 1, 0)]
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "WzFd", "bnVsbA", "é", "W1wieFwiLDFd", "eyJhIjoxfQ"])
-def test_a_strange_cursor_is_refused(told: Archive, cursor: str) -> None:
-    for sort in ("newest", "relevance"):
+@pytest.mark.parametrize("sort", ["newest", "relevance"])
+def test_a_strange_cursor_is_refused(told: Archive, sort: str) -> None:
+    for cursor in ("", "x", "WzFd", "bnVsbA", "é", "W1wieFwiLDFd", "eyJhIjoxfQ"):
         with pytest.raises(CannotDo, match="cursor"):
             found(told, "rockets", sort=sort, cursor=cursor)
 
