@@ -69,7 +69,8 @@ class Relevance:
             return place is not None and (armed or place.kind not in _AREAS)
         if name.kind is MatchKind.OFFICIAL:
             return self._country_of(name.id) in _HOME
-        return False
+        actor = self._watchlists.actors.get(name.id)
+        return name.kind is MatchKind.ACTOR and actor is not None and actor.country in _HOME
 
     def _country_of(self, official: str) -> str | None:
         office = self._watchlists.offices.get(official)
@@ -78,7 +79,9 @@ class Relevance:
 
 
 def _is_watched(actor: WatchedActor) -> bool:
-    return actor.side in _ALIGNED or actor.side in _IRAQI or actor.kind == "state_security"
+    """Groups and security bodies; Iran as a state is in the news for anything."""
+    aligned = actor.side in _ALIGNED and actor.kind != "state"
+    return aligned or actor.side in _IRAQI or actor.kind == "state_security"
 
 
 def _found(pattern: re.Pattern[str] | None, sentences: Iterable[Sentence]) -> bool:
