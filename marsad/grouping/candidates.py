@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from marsad.grouping.copies import linked
 from marsad.grouping.facts import texts_shown
-from marsad.grouping.places import Nearness
+from marsad.grouping.places import Nearness, names_country
 from marsad.grouping.same import Comparison, When, compare, numbers_agree, place_name
 from marsad.grouping.slots import Slots, places_told, slots_of_incident
 from marsad.grouping.world import World
@@ -96,7 +96,9 @@ def _is_named(place: Place, ids: set[str], text: str) -> bool:
     if place.id is not None:
         return place.id in ids
     name = fold(place.name or "")
-    return len(name) >= LEAST_NAME and f" {name}" in f" {text}" and place.country != place.name
+    if len(name) < LEAST_NAME or names_country(place):
+        return False
+    return f" {name}" in f" {text}"
 
 
 def _open(incident: Incident, result: Comparison, now: datetime) -> bool:

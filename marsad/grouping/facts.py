@@ -42,8 +42,8 @@ FIELDS = (
 )
 TOLLS = ("killed", "wounded", "died_indirect")
 _NUMBERS = (*TOLLS, "munitions")
-# Kinds that a report gives when it knows little; any other kind takes their place.
-_VAGUE_KINDS = frozenset({"explosion_unattributed", "interception", "accident"})
+# Kinds that a report gives when it knows little, from the vaguest; a clearer one takes their place.
+_VAGUE_KINDS = ("accident", "explosion_unattributed", "armed_attack", "interception")
 
 
 def told_by(event: Event, story: Story) -> dict[str, FactValue]:
@@ -208,11 +208,16 @@ def _told_too(told: Told, story: StoryId, grade: Grade) -> Told:
 def _wins(field: str, fact: Fact, value: FactValue, grade: Grade) -> bool:
     """Whether another value is shown in place of the one we have."""
     if field == "kind":
-        return fact.value in _VAGUE_KINDS or (value not in _VAGUE_KINDS and grade < fact.grade)
+        clear, before = _clarity(value), _clarity(fact.value)
+        return clear > before or (clear == before and grade < fact.grade)
     if field in _NUMBERS and _low(value) > _low(fact.value):
         # A rise is news even when it comes from the next best source.
         return ord(grade) <= ord(fact.grade) + 1
     return grade <= fact.grade
+
+
+def _clarity(kind: FactValue) -> int:
+    return _VAGUE_KINDS.index(kind) if kind in _VAGUE_KINDS else len(_VAGUE_KINDS)
 
 
 def _finer(field: str, value: FactValue, shown: FactValue, watchlists: Watchlists) -> bool | None:

@@ -55,6 +55,9 @@ _COUNTRIES = {
 }
 
 
+_NOWHERE = frozenset({None, "INT"})  # no country told; on the high seas
+
+
 class Nearness(IntEnum):
     """From "cannot be the same place" to "the same place"."""
 
@@ -92,6 +95,12 @@ def country_name(code: str | None) -> str | None:
     return _COUNTRIES.get(code, code) if code is not None else None
 
 
+def names_country(place: Place) -> bool:
+    """Whether an unlisted name is that of a whole country, or of its people."""
+    country = country_name(place.country)
+    return country is not None and fold(place.name or "").startswith(fold(country))
+
+
 def kilometres(one: Place, two: Place) -> float | None:
     """Distance over ground; None when a position is not known."""
     if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
@@ -108,13 +117,15 @@ def _told(place: Place) -> bool:
 def _wide(place: Place, watchlists: Watchlists) -> bool:
     """Whether only a country or a region is said."""
     if place.id is None:
-        return not place.name or fold(place.name) == fold(country_name(place.country) or "")
+        return not place.name or names_country(place)
     return place.id == place.country or kind_of(place, watchlists) in ("country", "region", "sea")
 
 
 def _wide_nearness(one: Place, two: Place, watchlists: Watchlists) -> Nearness:
-    if one.country is None or two.country is None or one.country == two.country:
+    if one.country is not None and one.country == two.country:
         return Nearness.COUNTRY
+    if {one.country, two.country} & _NOWHERE:
+        return Nearness.UNKNOWN
     around = watchlists.containing(one.id or "") | watchlists.containing(two.id or "")
     return Nearness.COUNTRY if {one.id, two.id} <= around else Nearness.APART
 

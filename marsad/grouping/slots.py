@@ -16,6 +16,7 @@ ANOTHER = "another"
 _ANY_WEAPON = frozenset(
     {
         "accident",
+        "armed_attack",  # any attack whose weapon is not told
         "assassination",
         "explosion_unattributed",
         "interception",
