@@ -83,7 +83,7 @@ class Engine:
             allow_networks=settings.fetch.allow_networks, contact=settings.fetch.contact
         )
         self._tools = Tools(door=self._door, pages=PageFetcher(self._door))
-        self._workers = Workers(settings.folder)
+        self._workers = Workers(work.reader_settings(settings))
         self._polls = asyncio.Semaphore(POLLS_AT_ONCE)
         self._polled: asyncio.Queue[tuple[Polled, asyncio.Future[Kept]]] = asyncio.Queue()
         self._keeper: asyncio.Task[None] | None = None

@@ -1,8 +1,8 @@
 """What worker processes do: bytes become entries, a page becomes a story and its reading."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marsad.errors import UnreadablePage
@@ -20,8 +20,26 @@ from marsad.model import (
 if TYPE_CHECKING:
     from crawler.documents import Document
     from marsad.reading.reader import Reader
+    from marsad.settings.event_words import EventWords
+    from marsad.settings.freshness import Freshness
+    from marsad.settings.kinds import EventKind
+    from marsad.settings.load import Settings
+    from marsad.settings.statement_words import StatementWords
+    from marsad.settings.watchlists import Watchlists
 
-_config: Path | None = None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderSettings:
+    """What a reader is made of: no secrets, since the worker that has it reads strangers' pages."""
+
+    watchlists: "Watchlists"
+    kinds: "tuple[EventKind, ...]"
+    event_words: "Mapping[str, EventWords]"
+    statement_words: "Mapping[str, StatementWords]"
+    freshness: "Freshness"
+
+
+_settings: ReaderSettings | None = None
 _reader: "Reader | None" = None
 
 
@@ -45,24 +63,31 @@ class ReadStory:
     trouble: str | None = None
 
 
-def configure(config: Path | None) -> None:
-    """Tells this process its configuration; the reader is built at the first story."""
-    global _config, _reader
-    _config, _reader = config, None
+def reader_settings(settings: "Settings") -> ReaderSettings:
+    """The part of the settings that workers get."""
+    return ReaderSettings(
+        watchlists=settings.watchlists,
+        kinds=settings.kinds,
+        event_words=settings.event_words,
+        statement_words=settings.statement_words,
+        freshness=settings.freshness,
+    )
+
+
+def configure(settings: ReaderSettings | None) -> None:
+    """Tells this process its settings (None: the shipped ones); the reader waits for a story."""
+    global _settings, _reader
+    _settings, _reader = settings, None
 
 
 def reader() -> "Reader":
-    """This process's reader.
-
-    Raises:
-        ConfigError: the configuration is wrong.
-    """
+    """This process's reader."""
     global _reader
     if _reader is None:
         from marsad.app.readers import make_reader
         from marsad.settings.load import load
 
-        _reader = make_reader(load(_config))
+        _reader = make_reader(_settings or reader_settings(load(None)))
     return _reader
 
 

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
@@ -29,9 +28,14 @@ class Workers:
     """Runs picklable functions in processes; none is left after `idle_seconds` without work."""
 
     def __init__(
-        self, config: Path | None, *, processes: int | None = None, idle_seconds: float = 30.0
+        self,
+        settings: work.ReaderSettings | None,
+        *,
+        processes: int | None = None,
+        idle_seconds: float = 30.0,
     ) -> None:
-        self._config = config
+        # Handed over, not read again: what is on disk may be half edited when a worker starts.
+        self._settings = settings
         self._processes = processes or min(4, os.cpu_count() or 1)
         self._idle_seconds = idle_seconds
         self._pool: ProcessPoolExecutor | None = None
@@ -87,7 +91,7 @@ class Workers:
             processes,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_start,
-            initargs=(self._config,),
+            initargs=(self._settings,),
             max_tasks_per_child=TASKS_PER_WORKER,
         )
 
@@ -114,14 +118,14 @@ async def _submitted(
     return await asyncio.wrap_future(pool.submit(_limited, function, args))
 
 
-def _start(config: Path | None) -> None:
+def _start(settings: work.ReaderSettings | None) -> None:
     """Prepares a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     signal.signal(signal.SIGPROF, _too_long)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    work.configure(config)
+    work.configure(settings)
 
 
 def _end_with_parent() -> None:
