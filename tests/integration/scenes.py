@@ -9,25 +9,36 @@ from demo.morning import Play, staged
 from demo.script import Outlet, Piece, Script
 
 OUTLET = Outlet(id="gazette", name="Test Gazette", kind="rss", language="en", zone="Asia/Baghdad")
-# Pairs of cargo and port: their stories share no sentence, so that none is taken for a copy.
-CARGOES = (
-    ("wheat", "Three ships wait outside the harbour while crews repair a crane."),
-    ("steel", "Dockers agreed on new hours after a long night of talks with the owners."),
-    ("cement", "The price of a sack has doubled since spring, builders in the south complain."),
-    ("cotton", "Spinners hope that the coming season brings longer fibres and better weather."),
-    ("rice", "A late flood spared the fields, and farmers expect a good year after all."),
+# Stories that share no sentence, so that none is taken for a copy of another.
+TOLD = (
+    (
+        "Wheat importers follow the oil export closely",
+        "When the oil export earns less, the state buys less flour, a miller explains.\n\n"
+        "Three ships wait outside the harbour while crews repair a crane that broke on Sunday.",
+    ),
+    (
+        "Dockers win new hours after a long night of talks",
+        "The owners gave way because every idle day holds up an oil export worth millions.\n\n"
+        "Night shifts will be shorter from next month, and two canteens are to be built.",
+    ),
+    (
+        "Why a sack of cement costs twice as much as in spring",
+        "Builders blame lorries: most now carry pipes for terminals that serve the oil export.\n\n"
+        "A brickmaker near the old bridge has closed his kiln and sells tea by the roadside.",
+    ),
+    (
+        "Spinning mill reopens with machines from the seventies",
+        "Its first customers are tailors who sew overalls for crews of the southern oil export.\n\n"
+        "Cotton comes by rail, and forty women have been hired in the villages around.",
+    ),
 )
 
 
 def oil_story(number: int, *, at: float) -> Piece:
     """A story that the demo's keyword rule asks for, unlike the others."""
-    cargo, sentence = CARGOES[number % len(CARGOES)]
+    title, text = TOLD[number]
     return Piece(
-        id=f"oil-{number}",
-        outlet=OUTLET.id,
-        at=at,
-        title=f"Number {number}: {cargo} traders watch the oil export",
-        text=f"Dealers in {cargo} say that the oil export decides their year.\n\n{sentence}",
+        id=f"oil-{number}", outlet=OUTLET.id, at=at, title=f"Number {number}: {title}", text=text
     )
 
 
