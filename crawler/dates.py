@@ -96,6 +96,7 @@ _CLOCK = re.compile(
 )
 _HOUR = re.compile(r"\b(\d{1,2})\s*([AaPp])\.?[Mm]\b\.?()()")
 _OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+-])(\d{1,2}):?(\d{2})?\b|(?:GMT|UTC)([+-])(\d{1,2})\b")
+_OFFSET_AT_END = re.compile(r"[+-]\d{2}:?\d{2}\b\s*$")
 _REGION = re.compile(r"\b[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?\b")
 _NUMERIC = re.compile(r"\b(\d{1,4})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\b")
 _NUMBERS_APART = re.compile(r"\b(\d{1,2}) (\d{1,2}) (\d{4})\b")
@@ -137,7 +138,8 @@ def _plainly(text: str, zone: tzinfo) -> datetime | None:
             return datetime(
                 int(year), number, int(day), int(hour), int(minute), int(second or 0), tzinfo=offset
             )
-        if text[4:5] == "-":
+        basic = text[:8].isdigit() and (len(text) == 8 or text[8:9] == "T")
+        if text[4:5] == "-" or basic:
             parsed = datetime.fromisoformat(text)
             return parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
     except ValueError:
@@ -187,7 +189,7 @@ def _named_day(text: str) -> date | None:
     words = _words(_OFFSET_AT_END.sub(" ", without_time))
     numbers = [int(word) for word in words if word.isdigit() and len(word) <= 4]
     jalali = next((_JALALI[w] for w in words if w in _JALALI), None)
-    month = next((_MONTH[w] for w in words if w in _MONTH and w not in _WEEKDAY_ONLY), None)
+    month = next((_MONTH[w] for w in words if w in _MONTH), None)
     day = next((n for n in numbers if 1 <= n <= 31), None)
     year = next((n for n in numbers if n >= 1000), None)
     if year is None:
@@ -198,10 +200,6 @@ def _named_day(text: str) -> date | None:
     if jalali and 1300 <= year < 1500:
         return _from_jalali(year, jalali, day)
     return _date(year, month, day) if month else None
-
-
-_OFFSET_AT_END = re.compile(r"[+-]\d{2}:?\d{2}\b\s*$")
-_WEEKDAY_ONLY = frozenset({"mar"}) - frozenset(_MONTH)
 
 
 def _numeric_days(text: str) -> list[date]:

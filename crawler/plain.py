@@ -38,7 +38,7 @@ def clean(text: str) -> str:
 
 def one_line(text: str, longest: int = 500) -> str:
     """A title: one line, at most `longest` characters."""
-    line = " ".join(clean(text).split())
+    line = clean(" ".join(text.split()))
     if not line.isascii() and _MARKS.search(line):
         line = _MARKS.sub(r"\1", line)
     return line[:longest].rstrip()
@@ -47,6 +47,8 @@ def one_line(text: str, longest: int = 500) -> str:
 def plain_text(markup: str) -> str:
     """The words of HTML, paragraphs on lines of their own; script, style and tags are gone."""
     if "<" in markup:
+        if "<![CDATA[" in markup:  # escaped twice, as some feeds have it
+            markup = markup.replace("<![CDATA[", "").replace("]]>", "")
         markup = _without_tags(markup)
     if "&" in markup:
         markup = html.unescape(markup)

@@ -5,7 +5,7 @@ import re
 
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}));?|&#x?[0-9a-fA-F]{9,};?")
+_REFERENCE = re.compile(r"&#x?[0-9a-fA-F]{9,};?|&#(?:x([0-9a-fA-F]{1,8})|(\d{1,8}));?")
 _NAMED = re.compile(r"&([a-zA-Z][a-zA-Z0-9]{1,31});")
 _KEPT = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{65536,}>")
