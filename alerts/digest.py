@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import blake2b
 
 from alerts.listings import listed_alerts
+from alerts.news import alert_id
 from marsad.documents import moment
-from marsad.model import Alert, AlertId, Message, Reason, Severity, Why
+from marsad.model import Alert, Message, Reason, Severity, Why
 from marsad.text import one_line
 
 
@@ -16,9 +16,8 @@ def digest_alert(rows: Sequence[Alert], recipient: str, now: datetime) -> Alert:
     ordered = sorted(newest, key=lambda alert: (-alert.severity.rank, alert.at, alert.id))
     worst = ordered[0]
     count = f"{len(ordered)} alert{'s' if len(ordered) > 1 else ''}"
-    ids = "\0".join(sorted(alert.id for alert in rows))
     return Alert(
-        id=AlertId(blake2b(f"digest\0{recipient}\0{ids}".encode(), digest_size=8).hexdigest()),
+        id=alert_id("digest", recipient, *sorted(alert.id for alert in rows)),
         at=now,
         about="digest",
         reason=Reason.DIGEST,

@@ -44,8 +44,8 @@ def unmet(rule: Rule, topics: Topics) -> str | None:
     return None
 
 
-def of_incident(incident: Incident, reading: Reading, watchlists: Watchlists) -> Topics:
-    """An incident: where it struck, who is said to have done it or was hit."""
+def of_incident(incident: Incident, reading: Reading | None, watchlists: Watchlists) -> Topics:
+    """An incident: where it struck, who is said to have done it or was hit; terms of a story."""
     actors = {id for id, _, _ in perpetrators(incident.facts) if id}
     actors.update(words_of(incident.facts, "claimed_by"), words_of(incident.facts, "target_ids"))
     return Topics(
@@ -53,7 +53,7 @@ def of_incident(incident: Incident, reading: Reading, watchlists: Watchlists) ->
         severity=incident.severity,
         places=_around([incident.place] if incident.place else [], watchlists),
         actors=frozenset(actors),
-        terms=_ids(reading.matches, MatchKind.TERM),
+        terms=_ids(reading.matches if reading else (), MatchKind.TERM),
     )
 
 

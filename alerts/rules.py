@@ -1,60 +1,30 @@
 """Who hears what: one verdict for each piece of news, with its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
-from typing import Literal
 
-from alerts.listings import listed_incidents
+from alerts.drafts import draft
 from alerts.matching import Topics, of_incident, of_statement, of_story, unmet
+from alerts.news import History, News
 from alerts.schedule import due, next_hour
-from alerts.titles import incident_title, statement_title, story_title, wave_title
-from marsad.model import (
-    About,
-    Alert,
-    AlertId,
-    Incident,
-    IncidentChange,
-    Match,
-    Reading,
-    Reason,
-    Severity,
-    StatementRecord,
-    Story,
-    StoryId,
-    Why,
-    Withheld,
-)
-from marsad.settings.alerting import AlertSettings, Limits, Rule, WaveLimit
+from alerts.waves import Wave, counts, wave_alert, wave_of
+from marsad.model import Alert, Incident, Severity, Why, Withheld
+from marsad.settings.alerting import AlertSettings, Limits, Rule
 from marsad.settings.watchlists import Watchlists
-from marsad.text import one_line
 
-_ENDS = ".!?؟۔\n"
+__all__ = [
+    "DIGEST_THREAD",
+    "History",
+    "News",
+    "Plan",
+    "Verdict",
+    "judge",
+    "judge_rest_of_wave",
+    "rule_line",
+]
+
 DIGEST_THREAD = "digest:"  # rows of one such thread go out folded into one message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
-    """Something that may be worth telling, with the story that brings it."""
-
-    about: Literal["incident", "statement", "story"]
-    story: Story
-    reading: Reading
-    change: IncidentChange | None = None  # when about an incident
-    record: StatementRecord | None = None  # when about a statement
-    outlet: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """What was told before."""
-
-    alerts_of_incident_today: int = 0
-    alerts_by_recipient_hour: Mapping[str, int]
-    incidents_in_wave: tuple[Incident, ...] = ()  # opened in that country within the wave's time
-    wave_told: datetime | None = None  # when that country's last wave alert was raised
-    told_before: bool = False  # this very news was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +69,21 @@ def judge(
     if news.change is not None and not news.change.reasons:
         return Verdict(alert=None, rule="nothing new in it: only another source")
     topics = _topics(news, watchlists)
-    rules, refusal = _rules_for(topics, settings, watchlists)
+    rules, refusal = _rules_for(topics, settings)
     if not rules:
         return Verdict(alert=None, withheld="rule", rule=refusal)
-    limited = _limited(news, limits, history, now)
+    asked = [told.rule for told in rules.values()]
+    wave = wave_of(news, limits, history, asked, watchlists)
+    limited = _limited(news, limits, history, wave, now)
     if limited is not None:
         return limited
-    alert = _wave_of(news, limits, history, rules, now) or _alert(news, rules, watchlists, now)
+    recipients, line = tuple(rules), _line(rules)
+    if wave is not None and news.change is not None:
+        why = Why(rule=line, evidence=news.change.evidence)
+        alert = wave_alert(wave, recipients=recipients, why=why, now=now)
+    else:
+        terms = frozenset(term for rule in asked for term in rule.terms)
+        alert = draft(news, watchlists, recipients=recipients, rule=line, terms=terms, now=now)
     plans, held = _plans(alert, rules, settings, limits, history, now)
     return Verdict(alert=alert, plans=plans, withheld=held, rule=alert.why.rule)
 
@@ -132,9 +110,7 @@ def _topics(news: News, watchlists: Watchlists) -> Topics:
     return of_story(news.reading, watchlists)
 
 
-def _rules_for(
-    topics: Topics, settings: AlertSettings, watchlists: Watchlists
-) -> tuple[dict[str, _Told], str]:
+def _rules_for(topics: Topics, settings: AlertSettings) -> tuple[dict[str, _Told], str]:
     """The rule under which each recipient hears of it; a rule that tells at once goes first."""
     chosen: dict[str, _Told] = {}
     refusals: list[str] = []
@@ -145,7 +121,7 @@ def _rules_for(
             continue
         for recipient in rule.tell:
             earlier = chosen.get(recipient)
-            if earlier is None or (earlier.rule.at.digest and rule.at.digest is None):
+            if earlier is None or (earlier.rule.at.digest is not None and rule.at.digest is None):
                 chosen[recipient] = _Told(number=number, rule=rule)
     refused = "no rule asks for it" + (f" ({'; '.join(refusals[:5])})" if refusals else "")
     return chosen, refused
@@ -154,7 +130,10 @@ def _rules_for(
 # ---- limits -------------------------------------------------------------------------------------
 
 
-def _limited(news: News, limits: Limits, history: History, now: datetime) -> Verdict | None:
+def _limited(
+    news: News, limits: Limits, history: History, wave: Wave | None, now: datetime
+) -> Verdict | None:
+    """Why a limit withholds news of an incident; None when none does."""
     if news.change is None:
         return None
     most = limits.per_incident_day
@@ -162,135 +141,40 @@ def _limited(news: News, limits: Limits, history: History, now: datetime) -> Ver
         told = history.alerts_of_incident_today
         rule = f"limits.per_incident_day: {told} alerts of this incident within a day"
         return Verdict(alert=None, withheld="cap", rule=rule)
-    wave = limits.wave
-    if wave is None or history.wave_told is None or not _opens(news):
-        return None
-    if now - history.wave_told < wave.within and len(_in_wave(news, history)) >= wave.incidents:
+    if wave and history.wave_told and now - history.wave_told < wave.limit.within:
         rule = f"limits.wave: the wave was told at {history.wave_told:%H:%M} UTC"
         return Verdict(alert=None, withheld="wave", rule=rule)
     return None
 
 
-def _opens(news: News) -> bool:
-    return news.change is not None and Reason.FIRST_REPORT in news.change.reasons
-
-
-def _in_wave(news: News, history: History) -> tuple[Incident, ...]:
-    """The incidents of the wave, the one in hand among them, oldest first."""
-    assert news.change is not None
-    found = {incident.id: incident for incident in history.incidents_in_wave}
-    found[news.change.incident.id] = news.change.incident
-    return tuple(sorted(found.values(), key=lambda incident: (incident.opened, incident.id)))
-
-
-def _wave_of(
-    news: News, limits: Limits, history: History, rules: Mapping[str, _Told], now: datetime
-) -> Alert | None:
-    """The one alert that stands for many incidents; None while there are few."""
-    wave = limits.wave
-    if wave is None or news.change is None or not _opens(news):
-        return None
-    place = news.change.incident.place
-    incidents = _in_wave(news, history)
-    if place is None or place.country is None or len(incidents) < wave.incidents:
-        return None
-    return wave_alert(
-        place.country,
-        incidents,
-        wave,
-        recipients=tuple(rules),
-        why=Why(rule=f"limits.wave; {_line(rules)}", evidence=news.change.evidence),
-        now=now,
-    )
-
-
-def wave_alert(
+def judge_rest_of_wave(
     country: str,
-    incidents: tuple[Incident, ...],
-    wave: WaveLimit,
-    *,
-    recipients: tuple[str, ...],
-    why: Why,
+    untold: Sequence[Incident],
+    settings: AlertSettings,
+    limits: Limits,
+    watchlists: Watchlists,
+    history: History,
     now: datetime,
-) -> Alert:
-    """One alert that lists many incidents of a country."""
-    severity = max((incident.severity for incident in incidents), key=lambda one: one.rank)
-    minutes = round(wave.within.total_seconds() / 60)
-    stories = dict.fromkeys(story for incident in incidents for story in incident.stories[:1])
-    return Alert(
-        id=_id("wave", country, *sorted(incident.id for incident in incidents)),
-        at=now,
-        about="wave",
-        reason=Reason.WAVE,
-        version=1,
-        severity=severity,
-        title=wave_title(incidents, country, severity, f"{minutes} minutes"),
-        stories=tuple(stories),
-        recipients=recipients,
-        why=why,
-        facts={"incidents": listed_incidents(incidents)},
-    )
+) -> Verdict:
+    """Decide who hears, once a wave's time is over, of the incidents that it withheld."""
+    if limits.wave is None:
+        return Verdict(alert=None, rule="limits.wave is off")
+    chosen: dict[str, _Told] = {}
+    for incident in untold:
+        rules, _ = _rules_for(of_incident(incident, None, watchlists), settings)
+        chosen = rules | chosen
+    asked = [told.rule for told in chosen.values()]
+    counted = tuple(one for one in untold if counts(one, asked, watchlists))
+    if not counted:
+        return Verdict(alert=None, withheld="rule", rule="no rule asks for what the wave withheld")
+    wave = Wave(country=country, incidents=counted, limit=limits.wave)
+    why = Why(rule=_line(chosen), evidence="")
+    alert = wave_alert(wave, recipients=tuple(chosen), why=why, now=now)
+    plans, held = _plans(alert, chosen, settings, limits, history, now)
+    return Verdict(alert=alert, plans=plans, withheld=held, rule=alert.why.rule)
 
 
 # ---- the alert and its deliveries ---------------------------------------------------------------
-
-
-def _alert(news: News, rules: Mapping[str, _Told], watchlists: Watchlists, now: datetime) -> Alert:
-    recipients = tuple(rules)
-    line = _line(rules)
-    if news.change is not None:
-        incident = news.change.incident
-        reason = news.change.reasons[0]
-        return Alert(
-            id=_id("incident", incident.id, str(incident.version), reason.value),
-            at=now,
-            about="incident",
-            reason=reason,
-            version=incident.version,
-            severity=incident.severity,
-            title=incident_title(news.change, news.reading, watchlists),
-            stories=incident.stories,
-            recipients=recipients,
-            why=Why(rule=line, evidence=news.change.evidence),
-            facts=incident.facts,
-            incident=incident.id,
-        )
-    if news.record is not None:
-        record = news.record
-        return Alert(
-            id=_id("statement", record.id, "1", Reason.STATEMENT.value),
-            at=now,
-            about="statement",
-            reason=Reason.STATEMENT,
-            version=1,
-            severity=record.severity,
-            title=statement_title(record, watchlists),
-            stories=(record.story,),
-            recipients=recipients,
-            why=Why(rule=line, evidence=record.statement.text),
-            incident=record.incident,
-            statement=record.id,
-        )
-    return _story_alert(news, rules, line, now)
-
-
-def _story_alert(news: News, rules: Mapping[str, _Told], line: str, now: datetime) -> Alert:
-    story = news.story
-    asked = {term for told in rules.values() for term in told.rule.terms}
-    matches = [match for match in news.reading.matches if match.id in asked]
-    terms = tuple(dict.fromkeys(match.id for match in matches))
-    return Alert(
-        id=_id("story", story.id, str(story.revision), Reason.FIRST_REPORT.value),
-        at=now,
-        about="story",
-        reason=Reason.FIRST_REPORT,
-        version=story.revision,
-        severity=Severity.LOW,
-        title=story_title(story.title, terms),
-        stories=(StoryId(story.id),),
-        recipients=tuple(rules),
-        why=Why(rule=line, evidence=_around(story, matches[0]) if matches else story.title),
-    )
 
 
 def _plans(
@@ -330,17 +214,3 @@ def _thread(alert: Alert) -> str | None:
 def _line(rules: Mapping[str, _Told]) -> str:
     told = {one.number: one.rule for one in rules.values()}
     return "; ".join(rule_line(number, rule) for number, rule in sorted(told.items()))
-
-
-def _id(about: About, *parts: str) -> AlertId:
-    return AlertId(blake2b("\0".join((about, *parts)).encode(), digest_size=8).hexdigest())
-
-
-def _around(story: Story, match: Match) -> str:
-    """The sentence in which a match stands."""
-    text = story.title if match.field == "title" else story.text
-    before = max(text.rfind(mark, 0, match.start) for mark in _ENDS) + 1
-    after = min(
-        (at for mark in _ENDS if (at := text.find(mark, match.end)) >= 0), default=len(text)
-    )
-    return one_line(text[before : after + 1], 400)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from alerts.rules import History, News
+from alerts.news import History, News
 from marsad.model import (
     Alert,
     AlertId,

@@ -7,7 +7,8 @@ import pytest
 
 from alerts.digest import digest_alert
 from alerts.message import both_times, render
-from alerts.rules import judge, wave_alert
+from alerts.rules import judge
+from alerts.waves import Wave, wave_alert
 from marsad.model import DateRange, IncidentId, Reason, Severity, StoryId, Why
 from marsad.settings.alerting import Limits, WaveLimit
 from tests.alerts.builders import (
@@ -274,9 +275,7 @@ def test_a_digest_lists_its_alerts_worst_first():
 def test_a_wave_lists_its_incidents():
     incidents = (an_incident("one"), an_incident("two", title="Drone attack on Harir"))
     alert = wave_alert(
-        "IQ",
-        incidents,
-        WaveLimit(),
+        Wave(country="IQ", incidents=incidents, limit=WaveLimit()),
         recipients=("desk",),
         why=Why(rule="limits.wave", evidence="x"),
         now=NOW,

@@ -1,10 +1,12 @@
 """Who hears what."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alerts.rules import News, judge
+from alerts.news import News
+from alerts.rules import judge, judge_rest_of_wave
 from marsad.model import (
     Basis,
     IncidentId,
@@ -14,6 +16,7 @@ from marsad.model import (
     Place,
     Reason,
     Severity,
+    Status,
 )
 from marsad.settings.alerting import Limits
 from tests.alerts.builders import (
@@ -368,6 +371,46 @@ def test_incidents_of_a_told_wave_are_withheld(known, told_ago, wave, withheld):
     )
     assert told.withheld == withheld
     assert (told.alert is None) == (withheld is not None)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"severity": Severity.LOW}, id="less bad than asked"),
+        pytest.param({"merged_into": IncidentId("other")}, id="joined to another"),
+        pytest.param({"status": Status.DISMISSED}, id="dismissed"),
+        pytest.param(
+            {"place": Place(id="x", name="x", country="SY")}, id="not in a place asked for"
+        ),
+    ],
+)
+def test_what_nobody_asks_for_makes_no_wave(changes):
+    known = tuple(replace(incident, **changes) for incident in wave_incidents(9))
+    setup = settings({"tell": "desk", "about": "attack", "severity": "medium", "places": ["anbar"]})
+    told = verdict(incident_news(), setup, history=a_history(incidents_in_wave=known))
+    assert told.alert is not None
+    assert told.alert.about == "incident"
+
+
+def rest_of_wave(untold, setup=None, limits=None):
+    return judge_rest_of_wave(
+        "IQ", untold, setup or settings(), limits or Limits(), WATCHLISTS, a_history(), NOW
+    )
+
+
+def test_what_a_wave_withheld_is_told_when_its_time_is_over():
+    told = rest_of_wave(wave_incidents(2))
+    assert told.alert is not None
+    assert told.alert.about == "wave"
+    assert told.alert.title.startswith("[WAVE · critical] 2 incidents in Iraq")
+    assert [plan.recipient for plan in told.plans] == ["desk"]
+
+
+def test_nothing_is_told_of_a_wave_that_withheld_nothing():
+    setup = settings({"tell": "desk", "about": "statement"})
+    assert rest_of_wave(()).alert is None
+    assert rest_of_wave(wave_incidents(2), setup).alert is None
+    assert rest_of_wave(wave_incidents(2), limits=OFF).alert is None
 
 
 def test_an_update_is_told_in_the_middle_of_a_wave():
