@@ -76,7 +76,7 @@ def time_between(new: Slots, known: Slots) -> When:
     one, two = new.happened, known.happened
     if one is None or two is None:
         return When.UNKNOWN
-    if _after_report(one.earliest, known) or _after_report(two.earliest, new):
+    if _later_than(one.earliest, new, known) or _later_than(two.earliest, known, new):
         return When.APART
     gap = _gap_days(one.earliest, one.latest, two.earliest, two.latest)
     if gap > 1:
@@ -96,6 +96,11 @@ def alike(one: Slots, two: Slots) -> bool:
 
 def _apart(reason: str) -> Comparison:
     return Comparison(same=False, reason=reason)
+
+
+def _later_than(day: date | None, told: Slots, other: Slots) -> bool:
+    """Whether a day told by one report is after the other; a day after both is a misreading."""
+    return _after_report(day, other) and not _after_report(day, told)
 
 
 def _after_report(day: date | None, told: Slots) -> bool:
