@@ -68,15 +68,36 @@ def archive_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]
         return
     url: str = request.getfixturevalue("postgres_archive")
     yield url
+    _disconnect_others(url)
     _empty(url)
 
 
-@pytest.fixture
-def archive(archive_url: str) -> Iterator[Archive]:
-    """An archive that is ready to use, once on each engine."""
-    opened = Archive.open(archive_url)
-    yield opened
-    opened.close()
+@pytest.fixture(scope="session")
+def open_archives() -> Iterator[dict[str, Archive]]:
+    """Archives that tests use one after the other, by engine; opening one costs most of a test."""
+    archives: dict[str, Archive] = {}
+    yield archives
+    for each in archives.values():
+        each.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def archive(
+    request: pytest.FixtureRequest,
+    open_archives: dict[str, Archive],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Archive]:
+    """An archive without rows that is ready to use, once on each engine."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("postgres_archive")
+    else:
+        url = f"sqlite:///{tmp_path_factory.getbasetemp() / 'shared.db'}"
+    if request.param not in open_archives:
+        opened = Archive.open(url)
+        opened.upgrade()
+        open_archives[request.param] = opened
+    yield open_archives[request.param]
+    _empty(url)
 
 
 @pytest.fixture
@@ -109,7 +130,21 @@ def _upgrade(url: str) -> None:
 
 
 def _empty(url: str) -> None:
-    """Delete all rows, and end whoever a test may have left connected."""
+    """Delete all rows."""
+    names = [table.name for table in reversed(metadata.sorted_tables)]
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            every = ", ".join(["story_search", *names])
+            connection.execute(sa.text(f"TRUNCATE {every} RESTART IDENTITY"))
+        else:
+            for name in ("story_search", *names):
+                connection.execute(sa.text(f"DELETE FROM {name}"))
+    engine.dispose()
+
+
+def _disconnect_others(url: str) -> None:
+    """End whoever a test has left connected to a PostgreSQL archive."""
     engine = sa.create_engine(url)
     with engine.begin() as connection:
         connection.execute(
@@ -118,6 +153,4 @@ def _empty(url: str) -> None:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         )
-        tables = (*metadata.tables, "story_search")
-        connection.execute(sa.text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"))
     engine.dispose()
