@@ -51,6 +51,7 @@ Value = TypeVar("Value")
 Model = TypeVar("Model", bound=BaseModel)
 Identified = TypeVar("Identified", bound=Watched | SourceEntry | EventKind)
 
+MOST_TOLD = 50
 _PASSWORD = re.compile(r"(://[^:/@]*):[^/]*@")
 WATCHLISTS = tuple(WatchlistFile.model_fields)
 
@@ -99,7 +100,7 @@ def load(folder: Path | None) -> Settings:
     reading = _Loading(config_files(folder))
     settings = reading.settings(folder)
     if settings is None or reading.found:
-        raise ConfigError("\n".join(dict.fromkeys(reading.found)))
+        raise ConfigError(_listed(reading.found))
     return settings
 
 
@@ -122,7 +123,14 @@ def check_secrets(settings: Settings) -> None:
         except ConfigError as error:
             missing.append(str(error))
     if missing:
-        raise ConfigError("\n".join(missing))
+        raise ConfigError(_listed(missing))
+
+
+def _listed(found: list[str]) -> str:
+    """What is wrong, a line each; a file that is wrong throughout is not told line by line."""
+    different = list(dict.fromkeys(found))
+    told, rest = different[:MOST_TOLD], len(different) - MOST_TOLD
+    return "\n".join([*told, f"and {rest} more like these"] if rest > 0 else told)
 
 
 @dataclass

@@ -30,7 +30,7 @@ class Reference(str):
 
     __slots__ = ("where",)
 
-    def __new__(cls, value: str, where: str) -> "Reference":
+    def __new__(cls, value: str, where: str = "") -> "Reference":
         """Remember `where`: file, line and key."""
         made = super().__new__(cls, value)
         made.where = where
@@ -185,7 +185,7 @@ class _Builder:
         if not event.style and value in _PLAIN_NONE:
             self._add(None, event)
         elif value.startswith(("env:", "file:")):
-            reference = Reference(value, where="")
+            reference = Reference(value)
             self._add(reference, event)
             reference.where = (
                 f"{self.file.name}:{_line(event)}: {written_key(self._key(), root=self.file.root)}"

@@ -455,6 +455,13 @@ def test_everything_wrong_is_told_at_once(tmp_path):
     ]
 
 
+def test_a_file_that_is_wrong_throughout_is_not_told_line_by_line(tmp_path):
+    wrong = "".join(a_source_line(id=f"s{number}", kind="rs") for number in range(70))
+    told = problems_of(a_folder(tmp_path, sources__mine=wrong))
+    assert len(told) == 51
+    assert told[-1] == "and 20 more like these"
+
+
 def test_a_short_suffix_is_told(tmp_path):
     (tmp_path / "alerts.yml").write_text("")
     assert problems_of(tmp_path) == ["alerts.yml: expected a name that ends in .yaml"]

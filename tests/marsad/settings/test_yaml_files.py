@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +92,11 @@ def test_a_reference_in_a_list_names_its_place():
     assert content[1]["headers"]["Cookie"].where == "some.yaml:2: [1].headers.Cookie"
     assert content[1]["headers"]["Accept"].where == "some.yaml:2: [1].headers.Accept"
     assert content[2].where == "some.yaml:3: [2]"
+
+
+def test_a_reference_can_be_handed_to_another_process():
+    copy = pickle.loads(pickle.dumps(Reference("env:A", "some.yaml:1: a")))
+    assert (copy, copy.where) == ("env:A", "some.yaml:1: a")
 
 
 def test_a_byte_order_mark_does_not_count(tmp_path):
