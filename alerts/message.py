@@ -186,7 +186,7 @@ def _links(page: _Page) -> Iterator[tuple[str, str]]:
         yield f"{_outlet(story)} ({host_of(link)})", link
     base = safe_link(page.public_url) if page.public_url else None
     if base and page.alert.incident:
-        yield "Timeline", f"{base.rstrip('/')}/incidents/{page.alert.incident}"
+        yield "Page", f"{base.rstrip('/')}/#{page.alert.incident}"
 
 
 def _outlet(story: Story) -> str:

@@ -1,7 +1,6 @@
 """A message as mail: text that stands alone, HTML that repeats it, headers nobody can forge."""
 
 import html
-import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,18 +8,15 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from hashlib import blake2b
 from itertools import groupby
 from typing import Literal
 
-from alerts.lines import labelled
+from alerts.lines import digest, labelled, plain_key
 from marsad.model import Message, Severity
 from marsad.text import clean, one_line
 
 LONGEST_SUBJECT = 500
 _LONGEST_LINE = 2000
-_NOT_IN_ID = re.compile(r"[^A-Za-z0-9._-]")
-_LONGEST_KEY = 120
 _LONGEST_HEADER_LINE = 76
 _COLOURS = {
     Severity.CRITICAL: "#b00020",
@@ -54,12 +50,12 @@ def compose(message: Message, *, sender: str, to: Sequence[str]) -> Mail:
     mail["List-Id"] = f"Marsad alerts <alerts.{_host(sender)}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail["X-Marsad-Key"] = _id_part(message.key)
+    mail["X-Marsad-Key"] = plain_key(message.key)
     mail["X-Marsad-Severity"] = message.severity.value
     text, page = text_of(message), html_of(message)
     mail.set_content(text, cte=_coding(text))
     mail.add_alternative(page, subtype="html", cte=_coding(page))
-    mail.set_boundary(f"=_marsad_{_digest(message.key)}")
+    mail.set_boundary(f"=_marsad_{digest(message.key)}")
     subject = subject_header(one_line(message.subject, LONGEST_SUBJECT))
     return Mail(message_id=identity, content=subject.encode("ascii") + mail.as_bytes())
 
@@ -101,13 +97,13 @@ def message_id(message: Message, *, sender: str, to: Sequence[str]) -> str:
     """Ours, made from the key; that of a thread's first message is known from the thread alone."""
     if message.thread is not None and message.first_in_thread:
         return root_id(message.thread, sender=sender, to=to)
-    return f"<{_id_part(message.key)}@{_host(sender)}>"
+    return f"<{plain_key(message.key)}@{_host(sender)}>"
 
 
 def root_id(thread: str, *, sender: str, to: Sequence[str]) -> str:
     """Message-ID of the first mail of a thread to these people."""
     people = ",".join(sorted(to))
-    return f"<thread.{_digest(f'{thread}|{people}')}@{_host(sender)}>"
+    return f"<thread.{digest(f'{thread}|{people}')}@{_host(sender)}>"
 
 
 def text_of(message: Message) -> str:
@@ -148,21 +144,10 @@ def _coding(text: str) -> Literal["base64", "quoted-printable"]:
     return "base64" if foreign * 3 > len(text) else "quoted-printable"
 
 
-def _id_part(key: str) -> str:
-    """A key as it may stand in a Message-ID; a long or strange one by its digest."""
-    if len(key) <= _LONGEST_KEY and key and not _NOT_IN_ID.search(key):
-        return key
-    return _digest(key)
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
-
-
 def _host(sender: str) -> str:
     return sender.rpartition("@")[2]
 
 
 def file_name(message: Message) -> str:
     """Name of the mail's file: the same for a repeat."""
-    return f"{_id_part(message.key).lstrip('.') or _digest(message.key)}.eml"
+    return f"{plain_key(message.key).lstrip('.') or digest(message.key)}.eml"

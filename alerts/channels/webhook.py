@@ -6,6 +6,7 @@ import json
 
 from alerts.channels.channel import ChannelTools
 from alerts.channels.posting import post
+from alerts.lines import plain_key
 from marsad.errors import ConfigError, DeliveryDelayed
 from marsad.model import Message
 from marsad.settings.alerting import WebhookChannel
@@ -26,7 +27,7 @@ class Webhook:
         )
         headers = {
             "Content-Type": "application/json; charset=utf-8",
-            "Idempotency-Key": message.key,
+            "Idempotency-Key": plain_key(message.key),
         }
         try:
             url = self._settings.url

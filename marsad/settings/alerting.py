@@ -35,7 +35,11 @@ def _address(written: str) -> str:
         parsed = Address(addr_spec=written)
     except (ValueError, IndexError) as error:
         raise ValueError("expected one e-mail address such as desk@example.org") from error
-    if not parsed.username or not parsed.domain or not written.isprintable():
+    if (
+        not parsed.username
+        or not parsed.domain
+        or not (written.isascii() and written.isprintable())
+    ):
         raise ValueError("expected one e-mail address such as desk@example.org")
     return written
 

@@ -99,7 +99,7 @@ def test_a_first_report():
     )
     assert message.links == (
         ("First Outlet (first.example)", "https://first.example/story-1"),
-        ("Timeline", "https://desk.example/marsad/incidents/2021-03-03-ain-al-asad-abc123"),
+        ("Page", "https://desk.example/marsad/#2021-03-03-ain-al-asad-abc123"),
     )
     assert message.alert["about"] == "incident"
 

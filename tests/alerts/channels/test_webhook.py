@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 
 import pytest
 
@@ -53,6 +54,11 @@ async def test_an_address_may_be_a_secret(tmp_path):
 async def test_a_secret_that_is_missing_waits_for_the_operator(tmp_path):
     with pytest.raises(DeliveryDelayed, match="cannot be read"):
         await posted({"secret": f"file:{tmp_path}/none"})
+
+
+async def test_a_strange_key_is_sent_by_its_digest():
+    received = await posted({}, a_message(key="alert-1.ночь\r\nX: y"))
+    assert re.fullmatch(r"[0-9a-f]{24}", received.headers["idempotency-key"])
 
 
 async def test_half_a_letter_does_not_stop_a_message():

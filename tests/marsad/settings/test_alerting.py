@@ -131,6 +131,7 @@ def test_an_address_may_be_a_secret():
         pytest.param(MAIL | {"tls": "maybe"}, "'none', 'starttls' or 'tls'", id="tls"),
         pytest.param(MAIL | {"from": "desk"}, "one e-mail address", id="no address"),
         pytest.param(MAIL | {"to": ["a@b.example\r\nBcc: c"]}, "one e-mail address", id="lines"),
+        pytest.param(MAIL | {"to": ["a@beispiel.\u00f6"]}, "one e-mail address", id="no ASCII"),
         pytest.param(MAIL | {"to": []}, "at least 1", id="nobody"),
         pytest.param(MAIL | {"password": "1234"}, "expected env:NAME", id="password in the file"),
         pytest.param(without(MAIL, "password"), "user and password together", id="half a login"),
