@@ -5,6 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# An environment that was not finished is made anew.
+.DELETE_ON_ERROR:
 .PHONY: run test check demo bench lock format clean
 
 run: .venv/runtime ## the daemon, with the shipped sources and alerts on the console
