@@ -110,8 +110,15 @@ class Folded:
 class _Letters(dict[int, str]):
     """What each code point becomes, filled as letters are met (for `str.translate`)."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()  # letters met that become none or several
+
     def __missing__(self, code: int) -> str:
-        folded = _fold_letter(chr(code))
+        letter = chr(code)
+        folded = _fold_letter(letter)
+        if len(folded) != 1:
+            self.uneven.add(letter)
         if len(self) < _KEPT_LETTERS:
             self[code] = folded
         return folded
@@ -125,11 +132,8 @@ def fold(text: str) -> str:
 def fold_with_offsets(text: str) -> Folded:
     """The matching key with the place in `text` of each of its letters."""
     raw = text.translate(_TABLE)
-    if (
-        len(raw) == len(text)
-        and _single(raw) == raw
-        and all(len(_TABLE[ord(c)]) == 1 for c in set(text))
-    ):
+    even = len(raw) == len(text) and _TABLE.uneven.isdisjoint(text)
+    if even and _single(raw) == raw:
         return Folded(raw, tuple(range(len(raw) + 1)))
     letters: list[str] = []
     offsets: list[int] = []

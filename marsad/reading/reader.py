@@ -1,6 +1,7 @@
 """Reads stories: the names, events and statements in them, and whether they are wanted."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from marsad.model import Match, Reading, Story
@@ -31,7 +32,7 @@ class Reader:
     ) -> None:
         self._analyst = Analyst(watchlists, statement_words)
         self._vocabulary = vocabulary(watchlists, kinds, event_words)
-        self._statements = StatementReader(watchlists, statement_words, freshness.statement)
+        self._statements = StatementReader(self._vocabulary, statement_words)
         self._relevance = Relevance(watchlists, statement_words)
         self._freshness = freshness
 
@@ -40,13 +41,15 @@ class Reader:
         analysed = self._analyst.analyse(story)
         sentences = analysed.sentences
         told = [sentence for sentence in sentences if not sentence.boilerplate]
-        zone = _zone(story.zone)
         moment = Moment(
-            published=story.published, seen=story.seen, zone=zone, window=self._freshness.attack
+            published=story.published,
+            seen=story.seen,
+            zone=_zone(story.zone),
+            window=self._freshness.attack,
         )
         events = events_of(sentences, moment, self._vocabulary)
-        instant = story.published or story.seen
-        statements = self._statements.read(sentences, events, instant, zone)
+        spoken = replace(moment, window=self._freshness.statement)
+        statements = self._statements.read(sentences, events, spoken)
         return Reading(
             story=story.id,
             language=analysed.language,

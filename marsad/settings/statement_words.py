@@ -46,6 +46,7 @@ class StatementWords(_Words):
     documents: Words = ()  # "statement", "briefing"
     venues: Words = ()  # another occasion: "in a later interview"
     pending: Words = ()  # a statement that is still to come
+    days: Words = ()  # names of days and months: the day of saying is looked for beside them
     past: Words = ()  # a quotation of something said long ago
     roles: tuple[Role, ...] = ()
     bodies: Words = ()  # "foreign ministry": with a nation they name a body

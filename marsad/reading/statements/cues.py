@@ -22,6 +22,7 @@ class CueKind(StrEnum):
     VENUE = "venue"
     PENDING = "pending"
     PAST = "past"
+    DAY = "day"
     SPEAKS = "speaks"  # a spokesman
     ROLE = "role"
     PARTY = "party"  # value: the class that the post gives
@@ -50,7 +51,7 @@ _NOUN_PREFIX = re.compile(r"[وف]?[بلك]?(?:ال|لل)?")
 _VERB_PREFIX = re.compile(r"[وف]?")
 _VERBAL = frozenset({CueKind.VERB, CueKind.STATE, CueKind.ATTRIBUTION, CueKind.AGAIN})
 # Cues that do not stand in the way of others.
-_LOOSE = frozenset({CueKind.CONTENT, CueKind.PAST, CueKind.VENUE})
+_LOOSE = frozenset({CueKind.CONTENT, CueKind.PAST, CueKind.VENUE, CueKind.DAY})
 
 
 class CueFinder:
@@ -141,6 +142,7 @@ def _phrases(words: StatementWords) -> Iterator[tuple[CueKind, str, str]]:
         CueKind.VENUE: words.venues,
         CueKind.PENDING: words.pending,
         CueKind.PAST: words.past,
+        CueKind.DAY: words.days,
         CueKind.BODY: words.bodies,
         CueKind.ANONYMOUS: words.anonymous,
         CueKind.NAMED_ONLY: words.named_only,

@@ -1,14 +1,15 @@
 """From what is heard in a story to its statements."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, time
 
 from marsad.model import Event, Statement, StatementKind
+from marsad.reading.events import EventVocabulary, Moment
+from marsad.reading.events.dates import dates
+from marsad.reading.events.lines import line_of
 from marsad.reading.sentences import Sentence
 from marsad.reading.statements.walk import Listener, Utterance
 from marsad.settings.statement_words import StatementWords
-from marsad.settings.watchlists import Watchlists
 
 _LONGEST = 700  # code points of one statement
 _WORDS_OF_A_QUOTE = 5  # fewer words in quotation marks are a turn of phrase
@@ -35,26 +36,20 @@ _TELLING = (
 class StatementReader:
     """Reads the statements of stories; built once."""
 
-    def __init__(
-        self, watchlists: Watchlists, words: Mapping[str, StatementWords], window: timedelta
-    ) -> None:
-        self._listener = Listener(watchlists, words)
-        self._window = window
+    def __init__(self, vocabulary: EventVocabulary, words: Mapping[str, StatementWords]) -> None:
+        self._listener = Listener(vocabulary.watchlists, words)
+        self._lexicons = vocabulary.lexicons
 
     def read(
-        self,
-        sentences: Sequence[Sentence],
-        events: Sequence[Event],
-        instant: datetime | None,
-        zone: ZoneInfo,
+        self, sentences: Sequence[Sentence], events: Sequence[Event], moment: Moment
     ) -> tuple[Statement, ...]:
-        """The statements of a story in its order.
+        """The statements of a story in its order; `moment` has the window of new statements.
 
         What a speaker says at one occasion has one kind and one subject, however many pieces of it
         the story quotes: it is one statement for whoever is alerted.
         """
-        day = instant.astimezone(zone).date() if instant is not None else None
-        utterances = self._listener.listen(sentences, day)
+        anchor = moment.anchor
+        utterances = self._listener.listen(sentences, anchor.date() if anchor else None)
         occasions: dict[tuple[str, int], list[Utterance]] = {}
         for utterance in utterances:
             key = (utterance.speaker.key, utterance.venue)
@@ -64,8 +59,22 @@ class StatementReader:
             kind = _kind(told)
             about = _about(told, events)
             for run in _runs(told):
-                found.append(_statement(run, kind, about, instant is not None))
+                new = anchor is not None and all(self._is_new(one, moment) for one in run)
+                found.append(_statement(run, kind, about, new))
         return tuple(sorted(found, key=lambda s: (s.field != "title", s.start)))
+
+    def _is_new(self, utterance: Utterance, moment: Moment) -> bool:
+        """Whether nothing says that it was said before the window: "said on Monday"."""
+        anchor = moment.anchor
+        if utterance.past or anchor is None:
+            return False
+        sentence = utterance.sentence
+        if not utterance.dated or sentence.language not in self._lexicons:
+            return True
+        line = line_of(sentence, self._lexicons[sentence.language])
+        said = [when.latest for when in dates(line, anchor) if when.spoken]
+        ends = (datetime.combine(day, time.max, tzinfo=moment.zone) for day in said)
+        return all(end >= anchor - moment.window for end in ends)
 
 
 def _kind(told: Sequence[Utterance]) -> StatementKind:
@@ -93,7 +102,7 @@ def _follows(run: Sequence[Utterance], utterance: Utterance) -> bool:
 
 
 def _statement(
-    run: Sequence[Utterance], kind: StatementKind, about: int | None, dated: bool
+    run: Sequence[Utterance], kind: StatementKind, about: int | None, new: bool
 ) -> Statement:
     first, last = run[0].sentence, run[-1].sentence
     speaker = run[0].speaker
@@ -105,7 +114,7 @@ def _statement(
         end=last.end,
         kind=kind,
         direct=any(_is_quotation(utterance.sentence) for utterance in run),
-        new=dated and not any(utterance.past for utterance in run),
+        new=new,
         confidence=run[0].sure,
         speaker=speaker.name,
         speaker_id=speaker.office or (body.id if body else None),

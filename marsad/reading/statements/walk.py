@@ -29,6 +29,7 @@ class Utterance:
     sure: float
     venue: int  # counts the occasions a story tells of
     past: bool  # said long ago
+    dated: bool  # names a day, perhaps the one on which it was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ class _Walk:
                 sure=round(speaker.sure * (said.sure if said else 0.8), 3),
                 venue=self._venue,
                 past=any(cue.kind is CueKind.PAST for cue in heard.cues),
+                dated=any(cue.kind is CueKind.DAY for cue in heard.cues),
             )
         )
 

@@ -77,6 +77,15 @@ def test_an_old_quotation_is_not_new(reader: Reader) -> None:
     assert [s.new for s in read(reader, text).statements] == [False]
 
 
+def test_a_day_beside_the_verb_says_when(reader: Reader) -> None:
+    # Published on Wednesday.
+    old = read(reader, "The Pentagon said on Sunday that it had moved a battery to the base.")
+    fresh = read(reader, "The Pentagon said on Tuesday that it had moved a battery to the base.")
+
+    assert [s.new for s in old.statements] == [False]
+    assert [s.new for s in fresh.statements] == [True]
+
+
 def test_an_undated_story_has_nothing_new(reader: Reader) -> None:
     story = a_story(text="The Pentagon said no.", published=None, seen=None)
 
