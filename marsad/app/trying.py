@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from marsad.app.wiring import make_channels
 from marsad.door import Door
-from marsad.errors import CannotDo, MarsadError
+from marsad.errors import CannotDo, ConfigError, MarsadError
 from marsad.model import Message, Severity
 from marsad.settings.load import Settings
 
@@ -15,6 +15,7 @@ def try_channel(settings: Settings, name: str) -> str:
 
     Raises:
         CannotDo: there is no such channel, or the message was not accepted.
+        ConfigError: a secret of the channel is missing.
     """
     known = settings.alerts.channels
     if name not in known:
@@ -29,6 +30,8 @@ def try_channel(settings: Settings, name: str) -> str:
 
     try:
         receipt = asyncio.run(send())
+    except ConfigError:
+        raise
     except MarsadError as error:
         raise CannotDo(f"{name}: not delivered: {error}") from error
     return f"{name}: delivered{f' ({receipt})' if receipt else ''}"
