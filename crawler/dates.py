@@ -113,7 +113,7 @@ def parse_date(text: str | None, zone: tzinfo = UTC) -> datetime | None:
         return None
     text = text.strip()
     found = _plainly(text, zone)
-    if found is None and (not text.isascii() or any(map(str.isdigit, text))):
+    if found is None and (not text.isascii() or any(map(str.isdecimal, text))):
         found = _oddly(text.translate(_DROPPED).translate(_DIGITS), zone)
     if found is None or not _EARLIEST <= found.year <= _LATEST:
         return None
@@ -138,7 +138,7 @@ def _plainly(text: str, zone: tzinfo) -> datetime | None:
             return datetime(
                 int(year), number, int(day), int(hour), int(minute), int(second or 0), tzinfo=offset
             )
-        basic = text[:8].isdigit() and (len(text) == 8 or text[8:9] == "T")
+        basic = text[:8].isdecimal() and (len(text) == 8 or text[8:9] == "T")
         if text[4:5] == "-" or basic:
             parsed = datetime.fromisoformat(text)
             return parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
@@ -187,7 +187,7 @@ def _named_day(text: str) -> date | None:
     """A day with its month written as a word."""
     without_time = _HOUR.sub(" ", _CLOCK.sub(" ", text))
     words = _words(_OFFSET_AT_END.sub(" ", without_time))
-    numbers = [int(word) for word in words if word.isdigit() and len(word) <= 4]
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) <= 4]
     jalali = next((_JALALI[w] for w in words if w in _JALALI), None)
     month = next((_MONTH[w] for w in words if w in _MONTH), None)
     day = next((n for n in numbers if 1 <= n <= 31), None)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from crawler.plain import clean, one_line, plain_text, tidy
 from marsad.model import Entry
@@ -14,7 +14,7 @@ _LONGEST_TEXT = 400_000
 _LONGEST_ID = 4096
 _OLDEST = datetime(1, 1, 1, tzinfo=UTC)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _MAIL = re.compile(r"[(<\[]?\s*[^\s<>()\[\]]+@[^\s<>()\[\]]+\s*[)>\]]?")
 _LOOKS_LIKE_HTML = re.compile(
     r"</(?:a|b|i|p|em|li|ul|div|span|strong|h[1-6])>|<(?:br|p|hr|img)\b", re.I
@@ -65,12 +65,13 @@ def link_from(link: str | None, base: str | None) -> str | None:
     """A web address, resolved against the feed's own; None for scripts and other schemes."""
     if not link:
         return None
-    link = _SPACE.sub("", link) if _SCHEME.match(link.lstrip()) else _SPACE.sub(" ", link).strip()
-    if base and not link.startswith(("http://", "https://")):
-        try:
+    link = _CONTROL.sub("", link).strip()  # as browsers do
+    try:
+        if base and not link.startswith(("http://", "https://")):
             link = urljoin(base, link)
-        except ValueError:
-            return None
+        urlsplit(link)
+    except ValueError:
+        return None
     scheme = _SCHEME.match(link)
     if not link or (scheme and scheme.group().lower() not in ("http:", "https:")):
         return None

@@ -241,7 +241,7 @@ def _inner(element: etree._Element) -> str:
 
 
 def _is_markup(element: etree._Element) -> bool:
-    """Whether an Atom text is HTML: it says so, or says nothing and looks like it.
+    """Whether an Atom text is HTML: it says so or, as many forget to say, it looks like it.
 
     Raises:
         NotWellFormed: it is encoded, which the tolerant parser knows how to undo.
@@ -251,9 +251,9 @@ def _is_markup(element: etree._Element) -> bool:
         raise NotWellFormed
     if len(element):
         return True
-    if kind is None:
+    if kind in (None, "text", "text/plain"):
         return looks_like_html(element.text)
-    return kind not in ("text", "text/plain")
+    return True
 
 
 _READABLE = re.compile(r"^text/|xml")
