@@ -78,7 +78,8 @@ def merge(
             merged[field] = _seconded(fact, story, grade)
         else:
             finer = _finer(field, value, fact.value, watchlists)
-            shown = finer if finer is not None else not aside and _wins(field, fact, value, grade)
+            kept = aside and story in fact.stories
+            shown = finer if finer is not None else not kept and _wins(field, fact, value, grade)
             merged[field] = _beside(fact, value, story, grade, shown=shown)
     return merged
 

@@ -8,9 +8,11 @@ from marsad.grouping.places import country_name, kind_of
 from marsad.grouping.slots import range_of
 from marsad.grouping.world import World
 from marsad.model import DateRange, Fact, Place, Range, Status
+from marsad.text import fold, one_line
 
+_NAME_LETTERS = 80  # of a stranger's name for a place
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_AREAS = frozenset({"area", "city", "country", "district", "governorate", "region", "town"})
+_AREAS = frozenset({"area", "city", "country", "district", "governorate", "region", "sea", "town"})
 _AT = frozenset({"explosion_unattributed", "interception", "accident"})
 _IN = frozenset({"abduction", "assassination", "armed_attack", "ied_attack", "arrest"})
 _UNITS = {
@@ -60,19 +62,21 @@ def _day(day: date | None) -> str:
 def _where(place: Place | None, kind: str, world: World) -> str:
     if place is None:
         return ""
-    name = place.name or country_name(place.country)
+    name = one_line(place.name or country_name(place.country) or "", _NAME_LETTERS)
     if not name:
         return ""
-    admin = place.admin1
-    if admin and admin.casefold().split()[0] in name.casefold():
-        admin = None
-    name = f"{name}, {admin}" if admin else name
+    admin = one_line(place.admin1 or "", _NAME_LETTERS)
+    if admin and fold(admin).split()[:1] != fold(name).split()[:1]:
+        known = fold(admin) in fold(name) or fold(name) in fold(admin)
+        name = name if known else f"{name}, {admin}"
     if kind in _AT:
         return f"at {name}"
     sort = kind_of(place, world.watchlists)
+    if kind == "maritime_attack" and sort not in ("sea", None):
+        return f"off {name}"
     if kind in _IN or sort in _AREAS or (sort is None and not place.id):
         return f"in {name}"
-    return f"off {name}" if sort == "sea" else f"on {name}"
+    return f"on {name}"
 
 
 def _how_bad(kind: str, status: Status, facts: Mapping[str, Fact], world: World) -> list[str]:
@@ -104,8 +108,9 @@ def _unit(kind: str, facts: Mapping[str, Fact], world: World) -> tuple[str, str]
     listed = world.watchlists.weapons
     found = {listed[w].family for w in texts_shown(facts, "weapons") if w in listed}
     own = world.kinds[kind].family if kind in world.kinds else None
-    named = found & _UNITS.keys() or ({own} & _UNITS.keys() if own else set())
-    return _UNITS[next(iter(named))] if len(named) == 1 else ("munition", "munitions")
+    named = {own} if own in found else found
+    units = named & _UNITS.keys() or ({own} & _UNITS.keys() if own else set())
+    return _UNITS[next(iter(units))] if len(units) == 1 else ("munition", "munitions")
 
 
 def _counted(number: Range | None, one: str, many: str) -> str:
