@@ -162,6 +162,7 @@ class Grammar(_Words):
     clause: Phrases = ()  # while, when, as: a new clause begins
     stops: Phrases = ()  # words at which a name or noun phrase ends
     say: Phrases = ()
+    sponsored: Phrases = ()  # "Iran-backed": the state named is not the doer
     transitive: Phrases = ()  # nouns followed by what was hit: "استهداف القاعدة"
 
 

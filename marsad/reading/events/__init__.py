@@ -59,8 +59,14 @@ def events_of(
         _event(account, story, effects, moment, vocabulary)
         for account in accounts(story, vocabulary)[:_MOST_EVENTS]
     ]
-    ranked = sorted(found, key=lambda e: (e.attack, e.new, e.confidence), reverse=True)
-    return tuple(ranked)
+    return tuple(sorted(found, key=_rank, reverse=True))
+
+
+_REPORTED = (Reality.HAPPENED, Reality.CLAIMED)
+
+
+def _rank(event: Event) -> tuple[bool, bool, float]:
+    return event.attack and event.reality in _REPORTED, event.new, event.confidence
 
 
 _TELLING = (
@@ -161,6 +167,8 @@ def _reality(account: Account, effects: frozenset[str]) -> Reality:
 def _happened(
     account: Account, reality: Reality, effects: frozenset[str], moment: Moment
 ) -> tuple[DateRange | None, str | None, bool]:
+    if reality in (Reality.HYPOTHETICAL, Reality.THREATENED):
+        return None, None, False
     when = account.when
     if when is not None:
         return DateRange(earliest=when.earliest, latest=when.latest), when.precision, False
@@ -199,7 +207,10 @@ def _place(account: Account) -> Place | None:
     if best is not None and best.place is not None and best.size >= 2:
         return best.place
     others = [
-        c for t in account.added for c in t.candidates if c.role in ("at", "near") and c.size >= 1
+        c
+        for t in account.added
+        for c in t.candidates
+        if c.role in ("at", "near", "towards") and c.size >= 1
     ]
     if others:
         return max(others, key=lambda c: c.size).place

@@ -11,6 +11,7 @@ from marsad.reading.events.tags import Tag
 from marsad.reading.events.triggers import Trigger
 from marsad.reading.events.vocabulary import EventVocabulary
 
+_HEDGE = 8  # tokens between "fits the profile of" and whom it suspects
 _FAR = 14  # tokens between a claim and the claimer
 
 
@@ -99,9 +100,11 @@ def _nearest(
 def _actors(line: Line, vocabulary: EventVocabulary) -> Iterator[tuple[int, int, str]]:
     spans = [(name, vocabulary.group_of(name.id)) for name in line.names if _acts(name)]
     for name, actor in spans:
-        if actor is not None:
+        if actor is not None and not line.has(Tag.GRAMMAR, "sponsored", name.last):
             yield name.first, name.last, actor
     for hit in line.of(Tag.STATE):
+        if line.has(Tag.GRAMMAR, "sponsored", hit.last):
+            continue
         if hit.value in vocabulary.watchlists.actors and not any(
             n.first <= hit.first < n.last for n in line.names
         ):
@@ -115,8 +118,10 @@ def _acts(name: Named) -> bool:
 def _names_doer(line: Line, first: int, last: int) -> bool:
     """Whether a phrase can name a doer: an attacker's word or a proper name."""
     if any(first <= h.first < last for h in line.of(Tag.ATTACKER)):
-        return True
-    if any(first <= h.first < last for h in line.of(Tag.WEAPON, Tag.NOUN)):
+        return not line.word(first).endswith("ing")
+    if any(first <= h.first < last for h in line.of(Tag.WEAPON, Tag.NOUN, Tag.VERB)):
+        return False
+    if any(line.word(place).endswith("ing") for place in range(first, last)):
         return False
     return any(line.capital(i) for i in range(first, last))
 
@@ -206,7 +211,7 @@ def _is_object(line: Line, first: int) -> bool:
 
 
 def _suspected(line: Line, first: int) -> bool:
-    return any(first - 2 <= h.last <= first for h in line.valued(Tag.CLAIM, "suspect"))
+    return any(0 <= first - h.last <= _HEDGE for h in line.valued(Tag.CLAIM, "suspect"))
 
 
 def _unwatched(line: Line, trigger: Trigger, passive: bool) -> Iterator[Perpetrator]:

@@ -280,7 +280,7 @@ def _units(line: Line, anchor: datetime | None) -> Iterator[When]:
             continue
         first, last = unit.first, unit.last
         for hit in line.valued(Tag.WHEN, "last"):
-            if hit.last == unit.first or hit.first == unit.last:
+            if hit.last == unit.first or (hit.first == unit.last and not _is_unit(line, hit.last)):
                 days, precision = _last(today, unit.value)
                 yield _when(line, days, precision, min(first, hit.first), max(last, hit.last))
                 break
@@ -292,6 +292,10 @@ def _units(line: Line, anchor: datetime | None) -> Iterator[When]:
                     start = min(first, hit.first)
                     yield from _this(line, today, unit.value, start, max(last, hit.last))
                     break
+
+
+def _is_unit(line: Line, place: int) -> bool:
+    return any(hit.first == place for hit in line.of(Tag.SPAN))
 
 
 def _last(today: date, unit: str) -> tuple[tuple[date, date], DatePrecision]:

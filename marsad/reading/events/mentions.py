@@ -8,9 +8,10 @@ from marsad.reading.events.amounts import Amount, amounts
 from marsad.reading.events.culprits import Blame, claims, doers
 from marsad.reading.events.dates import When, dates
 from marsad.reading.events.kinds import kind_of
+from marsad.reading.events.lexicon import Hit
 from marsad.reading.events.lines import Line
 from marsad.reading.events.munitions import count, intercepted, weapons
-from marsad.reading.events.places import Candidate, Located, candidates, locate
+from marsad.reading.events.places import Candidate, Located, candidates, locate, with_launches
 from marsad.reading.events.reality import Sense, is_mention, sense
 from marsad.reading.events.tags import Tag
 from marsad.reading.events.targets import target_ids, targets
@@ -62,16 +63,12 @@ def told(line: Line, anchor: datetime | None, vocabulary: EventVocabulary) -> To
     stopped = intercepted(line)
     damage = _damage(line)
     telling = triggers(line, vocabulary)
+    found = with_launches(found, line, [trigger.hit.first for trigger in telling])
     facts = (days, numbers, found, stopped, damage)
-    mentions = tuple(
-        _mention(line, trigger, facts, _foreign(line, trigger, telling), vocabulary)
-        for trigger in telling
-    )
+    mentions = tuple(_mention(line, trigger, facts, telling, vocabulary) for trigger in telling)
     tolls = toll(line, numbers)
     mentions = tuple(m for m in mentions if is_identified(m, tolls))
-    return Told(
-        line, mentions, tolls, claims(line, vocabulary), days, found, stopped, damage
-    )
+    return Told(line, mentions, tolls, claims(line, vocabulary), days, found, stopped, damage)
 
 
 _UNREST = frozenset({"armed_attack", "property_attack", "assassination", "rocket_attack"})
@@ -85,13 +82,23 @@ def is_identified(mention: Mention, tolls: Toll) -> bool:
     if sense.asserted and (mention.trigger.verb or line.sentence.field == "title"):
         return True
     plural = line.word(hit.last - 1).endswith("s") and line.sentence.language == "en"
-    if sense.asserted and not plural:
+    if sense.asserted and (not plural or _is_carried_out(line, hit)):
         return True
     known = mention.located.place is not None and mention.located.size >= _EXACT
-    return mention.when is not None or known or mention.munitions is not None or (sense.asserted and not tolls.silent)
+    return (
+        mention.when is not None
+        or known
+        or mention.munitions is not None
+        or (sense.asserted and not tolls.silent)
+    )
 
 
 _EXACT = 3.0
+
+
+def _is_carried_out(line: Line, hit: Hit) -> bool:
+    """Whether a verb right before says that it was done: "launches airstrikes"."""
+    return any(0 <= hit.first - verb.last <= 2 for verb in line.of(Tag.WEAPON_VERB))
 
 
 def _is_heavy(mention: Mention) -> bool:
@@ -102,6 +109,8 @@ def _is_heavy(mention: Mention) -> bool:
 def _foreign(line: Line, trigger: Trigger, telling: tuple[Trigger, ...]) -> frozenset[int]:
     """The clauses that mention another event: "after Monday's strike"."""
     own = line.clause[trigger.hit.first]
+    if trigger.stopped:
+        return frozenset()
     others = {
         line.clause[other.hit.first]
         for other in telling
@@ -119,10 +128,12 @@ def _mention(
     line: Line,
     trigger: Trigger,
     facts: _Facts,
-    foreign: frozenset[int],
+    telling: tuple[Trigger, ...],
     vocabulary: EventVocabulary,
 ) -> Mention:
     days, numbers, found, stopped, damage = facts
+    foreign = _foreign(line, trigger, telling)
+    others = {line.clause[t.hit.first] for t in telling} - {line.clause[trigger.hit.first]}
     meant = sense(line, trigger, vocabulary)
     used = weapons(line, trigger.hit, vocabulary, foreign)
     did = doers(line, trigger, vocabulary)
@@ -133,7 +144,7 @@ def _mention(
         trigger=trigger,
         kind=kind_of(line, trigger, used, did, vocabulary),
         sense=meant,
-        when=_when(line, trigger, meant, days),
+        when=_when(line, trigger, meant, _own_days(line, days, others)),
         located=located,
         weapons=tuple(dict.fromkeys(hit.value for hit in used)),
         munitions=count(line, used, numbers, vocabulary),
@@ -144,6 +155,11 @@ def _mention(
         damage=damage,
         span=line.sentence.whole(),
     )
+
+
+def _own_days(line: Line, days: tuple[When, ...], others: set[int]) -> tuple[When, ...]:
+    """The days outside the clauses that tell of something else."""
+    return tuple(when for when in days if line.clause[when.first] not in others)
 
 
 def _when(line: Line, trigger: Trigger, meant: Sense, days: tuple[When, ...]) -> When | None:
@@ -162,7 +178,7 @@ def _when(line: Line, trigger: Trigger, meant: Sense, days: tuple[When, ...]) ->
 def _belongs(line: Line, when: When, trigger: Trigger) -> bool:
     hit = trigger.hit
     if when.first >= hit.last:
-        return line.clause[when.first] - line.clause[hit.first] <= 1
+        return line.clause[when.first] == line.clause[hit.first] and when.first - hit.last <= 8
     if hit.first - when.last > 3 or line.clause[when.first] != line.clause[hit.first]:
         return False
     between = range(when.last, hit.first)

@@ -10,6 +10,7 @@ from marsad.reading.events.tolls import Toll
 from marsad.reading.events.vocabulary import EventVocabulary
 
 _OPEN = frozenset({"armed_attack", "explosion_unattributed", ""})  # fit any other attack
+_NAMED = 4.0  # from a city on: a place that tells one event from another
 _FIRED = frozenset({"rocket", "missile", "artillery", "mortar"})  # outlets mix these words
 
 
@@ -75,11 +76,20 @@ def accounts(story: Sequence[Told], vocabulary: EventVocabulary) -> tuple[Accoun
 def _owner(told: Told, touched: list[int], current: int | None, found: list[Account]) -> int | None:
     """The event that the tolls, claims and places of a line belong to."""
     asserted = [i for i in touched if found[i].main.sense.reality in _REAL]
+    if len(asserted) > 1 and not told.toll.silent:
+        return min(asserted, key=lambda i: _apart(told, found[i]))
     if asserted:
         return next((i for i in asserted if found[i].main.sense.asserted), asserted[0])
     if touched or told.line.sentence.boilerplate:
         return None
     return current
+
+
+def _apart(told: Told, account: Account) -> int:
+    """Clauses between the casualties of a line and its mention of an event."""
+    clause = told.line.clause
+    own = [m for m in account.mentions if m.line is told.line]
+    return min(abs(clause[m.trigger.hit.first] - clause[told.toll.at]) for m in own)
 
 
 _REAL = (Reality.HAPPENED, Reality.CLAIMED)
@@ -151,7 +161,12 @@ def _same_days(one: When | None, other: When | None) -> bool:
 
 def _same_place(mention: Mention, account: Account, vocabulary: EventVocabulary) -> bool:
     place = mention.located.place
-    if place is None or mention.sense.reference:
+    if place is None:
+        return True
+    countries = {m.located.place.country for m in account.mentions if m.located.place} - {None}
+    if place.country and countries and place.country not in countries:
+        return False
+    if mention.sense.reference and mention.located.size < _NAMED:
         return True
     for other in account.mentions:
         known = other.located.place
@@ -176,10 +191,15 @@ def _overlap(one: str, other: str, vocabulary: EventVocabulary) -> bool:
 def merged_toll(account: Account) -> Toll:
     """The dead and wounded: the first number told, later ones when they say more."""
     tolls = [told.toll for told in account.added]
+    killed, indirect = (
+        _first([getattr(t, name) for t in tolls]) for name in ("killed", "indirect")
+    )
+    if indirect is not None and killed == indirect:
+        killed = None  # the one who died is the one whose heart failed
     return Toll(
-        killed=_first([t.killed for t in tolls]),
+        killed=killed,
         wounded=_first([t.wounded for t in tolls]),
-        indirect=_first([t.indirect for t in tolls]),
+        indirect=indirect,
     )
 
 

@@ -1,7 +1,7 @@
 """Where an event struck, and where it was launched: the gazetteer first, then places as written."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from marsad.model import MatchKind, Place
 from marsad.reading.events.lines import Line, Named
@@ -10,6 +10,7 @@ from marsad.reading.events.tags import Tag
 from marsad.reading.events.vocabulary import EventVocabulary
 
 _COUNTRY_ONLY = 0.5
+_SITE = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ def _known(line: Line, vocabulary: EventVocabulary, roles: list[str]) -> Iterato
         )
         size = float(vocabulary.size(entry.id))
         role = "title" if _is_title(line, name) else roles[name.first]
+        if line.word(name.last) == "'s" and size < _SITE:
+            size = 0.5  # "Tehran's proxies"
+        elif role == "none" and size < _SITE and line.sentence.field == "text":
+            size = 1.0
         yield Candidate(place, role, size, name.first, name.last)
 
 
@@ -103,32 +108,47 @@ def _is_dateline(line: Line, last: int) -> bool:
     )
 
 
+_PHRASE = 9  # tokens that a phrase of place may be long
+
+
 def _roles(line: Line) -> list[str]:
     """For every token the part that a place standing there has."""
     roles = ["none"] * (len(line.tokens) + 1)
-    marks = {hit.last: hit for hit in line.of(Tag.WHERE) if hit.value in ("at", "near", "towards")}
-    strong = {hit.last: hit for hit in line.of(Tag.WHERE) if hit.value in ("away", "launched")}
-    role, since = "none", -9
+    marks = {hit.last: hit.value for hit in line.of(Tag.WHERE) if hit.value in ("at", "near")}
+    marks |= {hit.last: hit.value for hit in line.valued(Tag.WHERE, "towards")}
+    strong = {hit.last: hit.value for hit in line.valued(Tag.WHERE, "away", "launched")}
+    told = {hit.first for hit in line.of(Tag.NOUN, Tag.VERB, Tag.STRIKE_VERB)}
+    role, since = "none", 0
     for place in range(len(line.tokens)):
-        if place and line.clause[place] != line.clause[place - 1] and line.word(place) != ",":
-            if role not in ("launched",) or line.word(place) in (".", ";", ":"):
-                role = "none" if role == "away" else role
         if place in strong:
-            role, since = strong[place].value, place
-        elif place in marks and (role != "launched" or marks[place].value == "towards"):
+            role, since = strong[place], place
+        elif place in marks and not (role == "launched" and marks[place] != "towards"):
             if role != "away" or place - since > 3:
-                role, since = marks[place].value, place
-        elif role == "launched" and line.word(place) in (".", ";"):
+                role, since = marks[place], place
+        elif _ends_role(line, place, role, place - since) or place in told:
             role = "none"
-        roles[place] = "at" if role == "towards" else role
+        roles[place] = role
     return roles
+
+
+def _ends_role(line: Line, place: int, role: str, length: int) -> bool:
+    """Whether the phrase of place that began `length` tokens ago ends here."""
+    if role == "none":
+        return False
+    if line.word(place) in (".", ";", ":", "!", "?") or length > _PHRASE:
+        return True
+    marked = any(hit.first <= place < hit.last for hit in line.of(Tag.WHERE))
+    return not marked and (
+        line.has(Tag.GRAMMAR, "stops", place) is not None
+        or line.has(Tag.CLAIM, "by", place) is not None
+    )
 
 
 def _countries(line: Line, roles: list[str], taken: set[int]) -> Iterator[Candidate]:
     for hit in line.of(Tag.COUNTRY):
         if hit.first in taken:
             continue
-        noun = roles[hit.first] in ("at", "near") and any(
+        noun = roles[hit.first] in ("at", "near", "towards") and any(
             hit.first - 3 <= other.last <= hit.first
             for other in line.of(Tag.WHERE)
             if other.value in ("at", "near", "towards")
@@ -138,6 +158,32 @@ def _countries(line: Line, roles: list[str], taken: set[int]) -> Iterator[Candid
         yield Candidate(
             place, roles[hit.first], _COUNTRY_ONLY if noun else 0.0, hit.first, hit.last
         )
+
+
+def with_launches(
+    found: tuple[Candidate, ...], line: Line, verbs: Iterable[int]
+) -> tuple[Candidate, ...]:
+    """The places, those behind "were launched west of ..." as launch places."""
+    for at in verbs:
+        clause = line.clause[at]
+        aimed = any(c.role == "towards" and line.clause[c.first] == clause for c in found)
+        if _is_launching(line, at) and not aimed:
+            found = tuple(
+                _from_there(c) if c.first > at and line.clause[c.first] - clause <= 1 else c
+                for c in found
+            )
+    return found
+
+
+def _is_launching(line: Line, at: int) -> bool:
+    """Whether the words tell where something came from, in the passive of a launching verb."""
+    return any(hit.first == at for hit in line.of(Tag.LAUNCH)) and any(
+        line.has(Tag.GRAMMAR, "passive", place) for place in range(max(at - 2, 0), at)
+    )
+
+
+def _from_there(candidate: Candidate) -> Candidate:
+    return replace(candidate, role="launched") if candidate.role in ("at", "near") else candidate
 
 
 def _ends_phrase(line: Line, place: int) -> bool:
@@ -150,7 +196,13 @@ def _ends_phrase(line: Line, place: int) -> bool:
         or any(
             hit.first == place
             for hit in line.of(
-                Tag.GRAMMAR, Tag.WEAPON_VERB, Tag.STRIKE_VERB, Tag.WEEKDAY, Tag.DAY, Tag.KILLED, Tag.AND
+                Tag.GRAMMAR,
+                Tag.WEAPON_VERB,
+                Tag.STRIKE_VERB,
+                Tag.WEEKDAY,
+                Tag.DAY,
+                Tag.KILLED,
+                Tag.AND,
             )
         )
     )
@@ -160,6 +212,8 @@ def locate(found: tuple[Candidate, ...], line: Line, at: int, foreign: frozenset
     """The place where the event told at token `at` struck; `foreign` clauses tell other events."""
     usable = [c for c in found if c.role not in ("launched", "away", "title") and c.size > 0]
     best = max(usable, key=lambda c: _score(c, line, at, foreign), default=None)
+    if best is not None and best.size <= _COUNTRY_ONLY and _clauses_apart(line, best, at) > 1:
+        best = None
     launches = [c for c in found if c.role == "launched" and c.size >= 1]
     launch = max(launches, key=lambda c: c.size, default=None)
     if best is None:
@@ -171,9 +225,13 @@ def locate(found: tuple[Candidate, ...], line: Line, at: int, foreign: frozenset
     return Located(place, launch.place if launch else None, best.size)
 
 
+def _clauses_apart(line: Line, candidate: Candidate, at: int) -> int:
+    return abs(line.clause[candidate.first] - line.clause[at])
+
+
 def _score(candidate: Candidate, line: Line, at: int, foreign: frozenset[int]) -> float:
-    score = candidate.size + (1.0 if candidate.role == "at" else 0.0)
-    apart = abs(line.clause[candidate.first] - line.clause[at])
-    score += 2.0 if apart == 0 else 1.0 if apart == 1 else 0.0
+    score = candidate.size + (1.0 if candidate.role in ("at", "towards") else 0.0)
+    apart = _clauses_apart(line, candidate, at)
+    score += 2.0 if apart == 0 else 1.0 if apart == 1 else -min(apart - 1, 3)
     score -= 4.0 if line.clause[candidate.first] in foreign else 0.0
     return score - min(abs(candidate.first - at), 30) * 0.05

@@ -36,10 +36,12 @@ class Sense:
 def sense(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> Sense:
     """How the words around a trigger mean it."""
     effects = {cue.effect for cue in _cues(line, trigger, vocabulary)}
+    reference = _definite(line, trigger.hit) if not trigger.verb else _known_weapon(line, trigger)
+    if reference:
+        effects -= {"unreal", "threat"}  # "if the attack ...": it is one that happened
     reality = next((_EFFECTS[e] for e in _ORDER if e in effects), Reality.HAPPENED)
-    if reality is Reality.HAPPENED:
+    if reality is Reality.HAPPENED and not reference:
         reality = _mood(line, trigger)
-    reference = not trigger.verb and _definite(line, trigger.hit)
     mentioned = is_mention(line, trigger)
     return Sense(
         reality=reality,
@@ -131,6 +133,17 @@ def _past_modal(line: Line, place: int) -> bool:
         and line.word(place) == "may"
         and line.capital(place)
         and place > 0
+    )
+
+
+def _known_weapon(line: Line, trigger: Trigger) -> bool:
+    """Whether the subject is a weapon told of before: "the rockets were launched ..."."""
+    return any(
+        weapon.last <= trigger.hit.first
+        and line.clause[weapon.first] == line.clause[trigger.hit.first]
+        and line.has(Tag.GRAMMAR, "definite", weapon.first - 1) is not None
+        and line.word(weapon.first - 1) != "'s"
+        for weapon in line.of(Tag.WEAPON)
     )
 
 

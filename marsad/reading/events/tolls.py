@@ -79,6 +79,8 @@ def _count(
         order = ["before"]
     elif sides == {"after"}:
         order = ["after"]
+    elif _counted_before(line, first, numbers):
+        order = ["before", "after"]
     own = next((a for a in numbers if a.first >= first and a.last <= last), None)
     if own is not None and own.first not in used:  # one word for two dead: "قتيلان"
         used.add(own.first)
@@ -93,6 +95,15 @@ def _count(
         if found is not None:
             yield found
             return
+
+
+def _counted_before(line: Line, first: int, numbers: tuple[Amount, ...]) -> bool:
+    """Whether people or a number stand right before the word: "one person killed"."""
+    return (
+        any(a.last == first for a in numbers)
+        or any(h.last == first for h in line.of(Tag.PEOPLE))
+        or any(a.last == first - 1 for a in numbers)
+    )
 
 
 def _after(line: Line, last: int, numbers: tuple[Amount, ...], used: set[int]) -> Range | None:
@@ -188,6 +199,8 @@ def _person_at(line: Line, place: int) -> bool:
 
 
 def _ends(line: Line, place: int) -> bool:
+    if line.has(Tag.AND, "", place):
+        return True
     return line.word(place) in (",", ".", ";", ":", "(", ")") or any(
         h.first == place for h in line.of(Tag.VERB, Tag.WEAPON)
     )

@@ -104,18 +104,40 @@ def _armed(line: Line, hit: Hit, vocabulary: EventVocabulary) -> bool:
     """Whether a weapon does it, or somebody armed stands right before the verb."""
     if weapon_near(line, hit, vocabulary) is not None:
         return True
-    return any(
-        0 <= hit.first - last <= 2 and line.clause[last - 1] == line.clause[hit.first]
-        for last in _armed_subjects(line)
+    return any(_does(line, hit, first, last) for first, last in _armed_people(line))
+
+
+def _does(line: Line, hit: Hit, first: int, last: int) -> bool:
+    """Whether somebody stands before the verb ("Israel says it has struck") or behind its "by"."""
+    if any(
+        hit.last <= by.first <= hit.last + 1 and by.last <= first <= by.last + 2
+        for by in line.valued(Tag.CLAIM, "by")
+    ):
+        return True
+    gap = range(last, hit.first)
+    if last > hit.first or len(gap) > _REACH // 2:
+        return False
+    if len(gap) <= 2 and line.clause[last - 1] == line.clause[hit.first]:
+        return True
+    return all(_links(line, place) for place in gap)
+
+
+def _links(line: Line, place: int) -> bool:
+    """Whether a word only carries the subject on to its verb."""
+    return line.word(place) in _PRONOUNS or any(
+        line.has(Tag.GRAMMAR, value, place) is not None for value in ("say", "auxiliaries")
     )
 
 
-def _armed_subjects(line: Line) -> Iterator[int]:
+_PRONOUNS = frozenset(["that", "it", "they", "its", "forces", "troops", "fire", "military"])
+
+
+def _armed_people(line: Line) -> Iterator[tuple[int, int]]:
     for hit in line.of(Tag.STATE, Tag.ATTACKER):
-        yield hit.last
+        yield hit.first, hit.last
     for name in line.names:
         if name.kind is MatchKind.ACTOR:
-            yield name.last
+            yield name.first, name.last
 
 
 def _strongest(line: Line, found: list[Trigger], vocabulary: EventVocabulary) -> Iterator[Trigger]:
