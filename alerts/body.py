@@ -6,7 +6,9 @@ from alerts.facts import (
     Facts,
     amount,
     amount_of,
+    bare_name,
     counted,
+    country_name,
     days,
     munitions,
     perpetrators,
@@ -66,7 +68,7 @@ def statement_lines(record: StatementRecord) -> Iterator[str]:
         "party": "official, for a party",
         "religious": "official, for a religious authority",
     }.get(statement.speaker_class or "", NOT_KNOWN)
-    yield f"For: {statement.organisation or NOT_KNOWN} ({standing})"
+    yield f"For: {bare_name(statement.organisation or NOT_KNOWN)} ({standing})"
     form = "verbatim" if statement.direct else "in the outlet's words"
     yield f"Kind: {statement.kind.value.replace('_', ' ')}, {form}"
     if record.incident:
@@ -76,7 +78,8 @@ def statement_lines(record: StatementRecord) -> Iterator[str]:
 def _where(place: Place | None) -> str:
     if place is None:
         return NOT_KNOWN
-    parts = dict.fromkeys(one for one in (place.name, place.admin1, place.country) if one)
+    country = country_name(place.country) if place.country else None
+    parts = dict.fromkeys(one for one in (place.name, place.admin1, country) if one)
     return ", ".join(parts) or NOT_KNOWN
 
 

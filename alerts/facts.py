@@ -1,5 +1,6 @@
 """Facts of an incident (JSON values, by field name of `Event`) in words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeGuard
@@ -18,7 +19,36 @@ _MUNITIONS = (  # the first word that stands in the kind, else in a weapon's id
     ("bomb", "bomb", "bombs"),
     ("ied", "bomb", "bombs"),
 )
+_COUNTRIES = {
+    "AE": "the Emirates",
+    "BH": "Bahrain",
+    "CY": "Cyprus",
+    "IL": "Israel",
+    "IQ": "Iraq",
+    "IR": "Iran",
+    "JO": "Jordan",
+    "KW": "Kuwait",
+    "LB": "Lebanon",
+    "OM": "Oman",
+    "PS": "Palestine",
+    "QA": "Qatar",
+    "SA": "Saudi Arabia",
+    "SY": "Syria",
+    "TR": "Turkey",
+    "YE": "Yemen",
+}
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def bare_name(name: str) -> str:
+    """A name without the remark in brackets behind it: that is an assessment, not ours to tell."""
+    return _REMARK.sub("", name)
+
+
+def country_name(code: str) -> str:
+    """A country as a reader says it; the code where we have no name."""
+    return _COUNTRIES.get(code, code)
 
 
 def amount(value: FactValue) -> Range | None:
@@ -112,7 +142,7 @@ def perpetrators(facts: Facts) -> tuple[tuple[str | None, str, Basis], ...]:
     for one in value if isinstance(value, list) else ():
         if isinstance(one, dict) and (name := one.get("name") or one.get("id")):
             id = one.get("id")
-            found.append((str(id) if id else None, str(name), Basis(str(one["basis"]))))
+            found.append((str(id) if id else None, bare_name(str(name)), Basis(str(one["basis"]))))
     return tuple(found)
 
 

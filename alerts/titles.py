@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from alerts.facts import (
     Facts,
     amount_of,
+    bare_name,
     counted,
+    country_name,
     other_numbers,
     perpetrators,
     some,
@@ -24,32 +26,13 @@ from marsad.model import (
     Status,
 )
 from marsad.settings.watchlists import Organisation, Watchlists
-from marsad.text import one_line
+from marsad.text import fold, one_line
 
 LONGEST_QUOTE = 180
 LONG_NAME = 30
 SHORTEST_QUOTE = 20  # what is shorter says too little alone
 _QUOTED = re.compile(r"“([^”]+)”|«([^»]+)»|\"([^\"]+)\"|‘([^’]{20,})’(?!\w)")
 LONGEST_TITLE = 300
-
-_COUNTRIES = {
-    "AE": "the Emirates",
-    "BH": "Bahrain",
-    "CY": "Cyprus",
-    "IL": "Israel",
-    "IQ": "Iraq",
-    "IR": "Iran",
-    "JO": "Jordan",
-    "KW": "Kuwait",
-    "LB": "Lebanon",
-    "OM": "Oman",
-    "PS": "Palestine",
-    "QA": "Qatar",
-    "SA": "Saudi Arabia",
-    "SY": "Syria",
-    "TR": "Turkey",
-    "YE": "Yemen",
-}
 
 
 def incident_title(change: IncidentChange, reading: Reading, watchlists: Watchlists) -> str:
@@ -99,11 +82,6 @@ def wave_title(incidents: Sequence[Incident], country: str, severity: Severity, 
     )
 
 
-def country_name(code: str) -> str:
-    """A country as a reader says it; the code where we have no name."""
-    return _COUNTRIES.get(code, code)
-
-
 def speaker(record: StatementRecord, watchlists: Watchlists) -> str:
     """ "Pentagon, John Kirby": the body first, then the person."""
     statement = record.statement
@@ -112,7 +90,7 @@ def speaker(record: StatementRecord, watchlists: Watchlists) -> str:
     person = statement.speaker
     if body is None or person is None:
         return body or person or statement.role or "speaker not named"
-    if person.casefold().removeprefix("the ") in body.casefold():
+    if person.casefold().removeprefix("the ") in body.casefold() or _is_name_of(person, known):
         return body
     return person if body.casefold() in person.casefold() else f"{body}, {person}"
 
@@ -120,7 +98,16 @@ def speaker(record: StatementRecord, watchlists: Watchlists) -> str:
 def _short_name(known: Organisation) -> str:
     """What people call a body: its first English name where the full one is long."""
     called = known.names.get("en", ())
-    return called[0] if called and len(known.name) > LONG_NAME else known.name
+    full = bare_name(known.name)
+    return called[0] if called and len(full) > LONG_NAME else full
+
+
+def _is_name_of(person: str, known: Organisation | None) -> bool:
+    """Whether the speaker is the body itself, in any language."""
+    if known is None:
+        return False
+    key = fold(person).removeprefix("the ")
+    return any(fold(name) == key for names in known.names.values() for name in names)
 
 
 def _body(written: str | None, known: str | None) -> str | None:

@@ -81,7 +81,7 @@ def test_a_first_report():
     )
     assert message.lines == (
         "What: rocket attack, 10 rockets",
-        "Where: Ain al-Asad Air Base, Anbar, IQ",
+        "Where: Ain al-Asad Air Base, Anbar, Iraq",
         "When: 3 Mar 2021, time of day not told",
         "Target: a base that hosts coalition troops",
         "Casualties: 2 wounded (others say 3), 1 died otherwise (not hit)",

@@ -213,6 +213,25 @@ def test_a_body_with_a_long_name_is_called_by_what_people_call_it():
     assert "] Foreign Ministry: " in told
 
 
+def test_a_group_that_speaks_for_itself_is_named_once_and_not_assessed():
+    group = Organisation(
+        id="group",
+        name="Group One (façade)",
+        names={"en": ("Group One",), "ar": ("المجموعة الأولى",)},
+        speaker_class="armed_group",
+    )
+    said = a_statement(
+        organisation="Group One (façade)",
+        organisation_id="group",
+        speaker="المجموعة الاولى",
+        speaker_class="armed_group",
+    )
+    told = statement_title(
+        a_statement_record(statement=said), Watchlists(organisations={"group": group})
+    )
+    assert "] Group One: " in told
+
+
 def test_a_long_statement_is_cut_between_words():
     record = a_statement_record(statement=a_statement("We said it. " * 100))
     assert statement_title(record, WATCHLISTS).endswith(" We said…”")
