@@ -41,6 +41,24 @@ class IncidentVersion:
 
 _table = tables.incidents
 _versions = tables.incident_versions
+# A union, since one condition with OR makes both engines read every incident there ever was.
+_near = sa.select(_table.c.body).where(
+    _table.c.merged_into.is_(None),
+    _table.c.id.in_(
+        sa.union(
+            sa.select(_table.c.id).where(
+                _table.c.last_day >= sa.bindparam("first"),
+                _table.c.first_day <= sa.bindparam("last"),
+            ),
+            *(
+                sa.select(_table.c.id).where(
+                    column >= sa.bindparam("start"), column < sa.bindparam("end")
+                )
+                for column in (_table.c.opened, _table.c.updated)
+            ),
+        )
+    ),
+)
 
 
 class Incidents:
@@ -81,17 +99,12 @@ class Incidents:
         """Incidents that happened, were opened or updated within days; without merged ones."""
         start = datetime.combine(lookup.earliest, time.min, UTC)
         end = datetime.combine(lookup.latest, time.min, UTC) + timedelta(days=1)
-        in_time = sa.or_(
-            sa.and_(_table.c.first_day <= lookup.latest, _table.c.last_day >= lookup.earliest),
-            sa.and_(_table.c.opened >= start, _table.c.opened < end),
-            sa.and_(_table.c.updated >= start, _table.c.updated < end),
+        rows = self._connection.execute(
+            _near,
+            {"first": lookup.earliest, "last": lookup.latest, "start": start, "end": end},
         )
-        bodies = self._connection.scalars(
-            sa.select(_table.c.body)
-            .where(in_time, _table.c.merged_into.is_(None))
-            .order_by(_table.c.opened, _table.c.id)
-        )
-        return tuple(map(incident_of, bodies))
+        found = [incident_of(row.body) for row in rows]
+        return tuple(sorted(found, key=lambda incident: (incident.opened, incident.id)))
 
     def find(self, query: Query) -> tuple[Incident, ...]:
         """The incidents that match, newest first; see `page`."""

@@ -136,13 +136,9 @@ class Stories:
         )
 
     def count_seen(self, since: datetime, until: datetime) -> int:
-        """How many stories came in between two times."""
-        return (
-            self._connection.scalar(
-                sa.select(sa.func.count()).where(_table.c.seen >= since, _table.c.seen < until)
-            )
-            or 0
-        )
+        """How many stories came in from `since` until before `until`."""
+        met = sa.select(sa.func.count()).where(_table.c.met >= since, _table.c.met < until)
+        return self._connection.scalar(met) or 0
 
     def search(self, query: Query) -> tuple[StoredStory, ...]:
         """The stories that match; see `page`."""

@@ -101,6 +101,7 @@ stories = sa.Table(
     sa.Column("text", Words, nullable=False),
     sa.Column("reading", Plain),  # JSON
     sa.Index("stories_dated", "dated", "number"),
+    sa.Index("stories_met", "met"),
     sa.Index("stories_source", "source", "dated"),
     sa.Index("stories_disposition", "disposition", "dated"),
     sa.Index("stories_text_hash", "text_hash"),

@@ -79,6 +79,11 @@ def test_messages_without_a_thread_have_no_order(archive: Archive) -> None:
     assert len(claim(archive)) == 2
 
 
+def test_what_a_digest_folds_is_claimed_together(archive: Archive) -> None:
+    raise_alerts(archive, planned(thread="digest:desk"), planned(thread="digest:desk"))
+    assert len(claim(archive)) == 2
+
+
 def test_a_lease_that_ran_out_may_have_arrived(archive: Archive) -> None:
     raise_alerts(archive, planned())
     [first] = claim(archive)

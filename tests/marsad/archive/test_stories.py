@@ -25,7 +25,7 @@ from tests.builders import (
     a_story,
     an_event,
 )
-from tests.marsad.archive.values import NOW, a_new_item, a_stored_story, a_told_story
+from tests.marsad.archive.values import NOW, a_new_item, a_stored_story, a_told_story, later
 
 
 def kept(archive: Archive, *stories: StoredStory) -> None:
@@ -239,6 +239,13 @@ def test_fates_are_counted_since_a_time(archive: Archive) -> None:
     with archive.looking() as work:
         assert work.stories.counts() == {Disposition.KEPT: 2}
         assert work.stories.counts(since=NOW) == {Disposition.KEPT: 1}
+
+
+def test_stories_are_counted_between_two_times(archive: Archive) -> None:
+    kept(archive, *(a_stored_story(f"s{n}", story=a_story(f"s{n}", seen=later(n))) for n in (0, 5)))
+    with archive.looking() as work:
+        assert work.stories.count_seen(NOW, later(5)) == 1
+        assert work.stories.count_seen(NOW, later(6)) == 2
 
 
 def test_old_sketches_are_forgotten(archive: Archive) -> None:

@@ -108,6 +108,7 @@ def _stories() -> None:
     )
     op.create_index("stories_dated", "stories", ["dated", "number"], unique=False)
     op.create_index("stories_disposition", "stories", ["disposition", "dated"], unique=False)
+    op.create_index("stories_met", "stories", ["met"], unique=False)
     op.create_index("stories_source", "stories", ["source", "dated"], unique=False)
     op.create_index("stories_text_hash", "stories", ["text_hash"], unique=False)
     op.create_index("stories_title_hash", "stories", ["title_hash"], unique=False)
