@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from marsad.model import Event, Match, MatchKind, Statement
+from marsad.model import Event, Match, MatchKind, Statement, StatementKind
 from marsad.reading.sentences import Sentence
 from marsad.settings.statement_words import StatementWords
 from marsad.settings.watchlists import WatchedActor, Watchlists
@@ -16,6 +16,17 @@ _AREAS = frozenset({"country", "region", "governorate", "city", "town", "distric
 _HOME_TERMS = frozenset({"iraq", "iran"})
 _REGION_TERMS = frozenset(
     {"syria", "lebanon", "yemen", "kuwait", "qatar", "bahrain", "emirates", "oman", "jordan"}
+)
+_HARD_WORDS = frozenset(
+    {
+        StatementKind.CLAIM,
+        StatementKind.DENY,
+        StatementKind.CONDEMN,
+        StatementKind.ACCUSE,
+        StatementKind.THREATEN,
+        StatementKind.WARN,
+        StatementKind.CEASEFIRE,
+    }
 )
 _LEAD = 4  # sentences that say what a story is about
 
@@ -45,10 +56,11 @@ class Relevance:
         if any(self._is_watched_actor(name) for name in names):
             return True
         armed = any(name.kind is MatchKind.WEAPON for name in names)
-        return (armed or _found(self._security, told)) and (
-            any(statement.official for statement in statements)
-            or any(self._is_about_home(name, armed) for name in names)
-        )
+        home = any(self._is_about_home(name, armed) for name in names)
+        official = [statement for statement in statements if statement.official]
+        if home and any(statement.kind in _HARD_WORDS for statement in official):
+            return True
+        return (armed or _found(self._security, told)) and (home or bool(official))
 
     def _is_watched_event(self, event: Event) -> bool:
         """An event at a watched place or target, or an attack somewhere in the region."""
@@ -61,12 +73,14 @@ class Relevance:
         return actor is not None and _is_watched(actor)
 
     def _is_about_home(self, name: Match, armed: bool) -> bool:
-        """Iraq or Iran, one of their bodies, or a site; beside a weapon any place around."""
+        """Iraq or Iran, their places and bodies, or a site; beside a weapon any place around."""
         if name.kind is MatchKind.TERM:
             return name.id in _HOME_TERMS or (armed and name.id in _REGION_TERMS)
         if name.kind is MatchKind.PLACE:
             place = self._watchlists.places.get(name.id)
-            return place is not None and (armed or place.kind not in _AREAS)
+            if place is None:
+                return False
+            return armed or place.country in _HOME or place.kind not in _AREAS
         if name.kind is MatchKind.OFFICIAL:
             return self._country_of(name.id) in _HOME
         actor = self._watchlists.actors.get(name.id)

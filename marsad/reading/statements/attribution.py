@@ -135,6 +135,8 @@ class AttributionFinder:
             if any(voice.high <= v.low < verb.low and not _comma_after(gap) for v in verbs):
                 return None
             words = _WORDS.findall(gap)
+            if voice.only_state and self._conjunctions & set(words):
+                return None  # "in Ankara, Turkey, and warned"
             if voice.only_person and not self._little.issuperset(words):
                 return None
             limit = 1 if voice.only_state else _GAP if self._order == "subject-verb" else 2
@@ -159,6 +161,8 @@ class AttributionFinder:
             if words and all(part.kind is PartKind.BODY for part in voice.parts):
                 return None  # "قوات الدفاع": the last word of another body's name
             if len(words) > _NEXT or any(mark in gap for mark in '":;'):
+                return None
+            if self._order == "verb-subject" and len(set(words) - self._little) > 1:
                 return None
             if set(words) & (self._content | self._prepositions):
                 return None

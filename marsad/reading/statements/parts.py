@@ -111,7 +111,8 @@ class PartFinder:
 
         `surnames` are the (folded) last names met in the story, `little` words that are no names.
         """
-        found = [*self._listed(sentence)]
+        states = {(cue.low, cue.high) for cue in cues if cue.kind is CueKind.STATE}
+        found = [part for part in self._listed(sentence) if (part.low, part.high) not in states]
         _add(found, (part for part in map(_of_cue, cues) if part is not None))
         if sentence.language == "en":
             taken = [(part.low, part.high) for part in found]

@@ -165,7 +165,8 @@ class VoiceFinder:
             return PartKind.AGAIN not in kinds or part.kind is not PartKind.AGAIN
         words = gap.split()
         plain = all(word.isalpha() and word not in self._breaks for word in words)
-        return plain and len(words) <= 2 and bool(kinds & _POSTS) and sentence.language == "en"
+        close = plain and len(words) <= 2 and bool(kinds & _POSTS)
+        return close and sentence.language in ("en", "fa") and PartKind.ANONYMOUS not in kinds
 
     def _with_name(self, sentence: Sentence, group: list[Part], cues: Sequence[Cue]) -> list[Part]:
         """With the unlisted name beside a post, where no capital letters show it.
@@ -281,9 +282,9 @@ class Judge:
     def _body(self, voice: Voice, sentence: Sentence, setting: Setting) -> Body | None:
         """Whom the voice belongs to: what the words name, else what the story speaks of."""
         organisation = _first_id(voice, PartKind.ORGANISATION)
-        if organisation is not None:
-            return self._parts.body(organisation)
         nation = _first_id(voice, PartKind.NATION) or _first_id(voice, PartKind.STATE)
+        if organisation is not None and not (nation and _is_sent(voice)):
+            return self._parts.body(organisation)
         owner = self._parts.body(nation) if nation else None
         bodies = [part for part in voice.parts if part.kind is PartKind.BODY]
         if owner is not None and owner.speaker_class != "state":
@@ -308,6 +309,13 @@ class Judge:
         ):
             return setting.body
         return owner or home
+
+
+def _is_sent(voice: Voice) -> bool:
+    """A nation's man at a body: "the Saudi ambassador to the United Nations"."""
+    order = [part.kind for part in sorted(voice.parts, key=lambda part: part.low)]
+    wanted = [PartKind.NATION, PartKind.ROLE, PartKind.ORGANISATION]
+    return [kind for kind in order if kind in wanted][:3] == wanted
 
 
 def _is_bare(voice: Voice, sentence: Sentence) -> bool:
