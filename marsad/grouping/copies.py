@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from marsad.grouping.places import Nearness, nearness
-from marsad.grouping.same import When, alike, time_between
+from marsad.grouping.same import When, alike, hours_part, time_between
 from marsad.grouping.slots import Slots, slots_of_event, slots_of_incident
 from marsad.grouping.world import World
 from marsad.model import Event, Fingerprint, Incident, Known, KnownCopy, Reading, Reality, Story
 
 ALIKE = 0.4  # Jaccard of the shingles from which two texts are one
 ALMOST = 0.6  # from which they are one whatever unlisted places they name
+HALF = 0.5  # of the headlines' words, where texts are only about half alike
 # Share of the shorter text that the longer one holds, from which they are one. Long texts are
 # only estimated, and share set phrases and footers.
 HELD_SHORT = 0.5
@@ -107,12 +108,11 @@ def look_alike(
     if mine is None or theirs is None:
         return False
     slots = slots_of_event(mine, story, world)
-    others = [slots_of_event(theirs, _told_as(story, known), world)]
-    if parted(slots, others[0], copied, world):
+    if parted(slots, slots_of_event(theirs, _told_as(story, known), world), copied, world):
         return True
-    # The incident knows more than its story's slots: the hour of the day.
+    # Their words are not at hand, but their incident knows the hour of the day they told.
     others = [slots_of_incident(incident, world) for incident in incidents]
-    return bool(others) and all(parted(slots, other, copied, world) for other in others)
+    return bool(others) and all(hours_part(slots, other) for other in others)
 
 
 def parted(one: Slots, two: Slots, copied: Copied, world: World) -> bool:
@@ -149,7 +149,7 @@ def _compared(mine: Fingerprint, known: KnownCopy) -> Copied | None:
     # A text that grew may hold news of its own; a text cut short holds none.
     whole = mine.shingles <= other.shingles * GROWN
     shorter = min(mine.shingles, other.shingles)
-    if shorter < LEAST:
+    if shorter < LEAST or (like.jaccard < ALMOST and _other_title(mine, other)):
         return None
     if like.jaccard >= ALIKE:
         reason = f"copy of {known.story}: {like.shared} of {like.of} fingerprints"
@@ -169,6 +169,12 @@ def _same_title(mine: Fingerprint, other: Fingerprint) -> bool:
     if mine.title_key != other.title_key or len(mine.title_key.split()) < TITLE_WORDS:
         return False
     return max(mine.shingles, other.shingles) <= SHORT
+
+
+def _other_title(mine: Fingerprint, other: Fingerprint) -> bool:
+    """Whether both have a headline, and not the same one in other words."""
+    first, second = set(mine.title_key.split()), set(other.title_key.split())
+    return bool(first and second) and len(first & second) < HALF * len(first | second)
 
 
 def _age(copied: Copied) -> tuple[float, str]:

@@ -19,8 +19,8 @@ class Told:
 
     @property
     def incidents(self) -> tuple[IncidentId, ...]:
-        """Every incident that was opened, joined or changed."""
-        return tuple(draft.incident.id for draft in self.drafts)
+        """Every incident that the story tells of; one that it only answers is told elsewhere."""
+        return tuple(draft.incident.id for draft in self.drafts if not draft.answered)
 
     def by_event(self) -> dict[int, Incident]:
         """The incident of each event that found one."""

@@ -37,6 +37,9 @@ def _answers(draft: Draft, incidents: tuple[Incident, ...], hand: Hand) -> Incid
     strike = slots_of_incident(draft.incident, hand.world)
     meant = [i for i in incidents if _can_be(i, strike, hand)]
     named = [i for i in meant if _spoken_of(i, draft, hand)]
+    if named and len({i.place and i.place.id for i in named}) == 1:
+        # Several attacks on one base: the worst is answered, or else the first.
+        return max(named, key=lambda i: (i.severity.rank, -i.opened.timestamp(), i.id))
     found = named or meant
     return found[0] if len(found) == 1 else None
 

@@ -81,9 +81,10 @@ def time_between(new: Slots, known: Slots) -> When:
     gap = _gap_days(one.earliest, one.latest, two.earliest, two.latest)
     if gap > 1:
         return When.APART
-    hours = _hours_between(new, known)
-    if hours is not None:
-        return When.SAME if hours <= SAME_HOURS else When.APART
+    if hours_part(new, known):
+        return When.APART
+    if _hours_between(new, known) is not None:
+        return When.SAME
     return When.SAME if gap == 0 else When.NEXT_DAY
 
 
@@ -96,6 +97,12 @@ def alike(one: Slots, two: Slots) -> bool:
 
 def _apart(reason: str) -> Comparison:
     return Comparison(same=False, reason=reason)
+
+
+def hours_part(one: Slots, two: Slots) -> bool:
+    """Whether both name a part of the day, too far from each other."""
+    hours = _hours_between(one, two)
+    return hours is not None and hours > SAME_HOURS
 
 
 def _later_than(day: date | None, told: Slots, other: Slots) -> bool:

@@ -62,7 +62,7 @@ def repeats(record: StatementRecord, other: StatementRecord, zone: str) -> bool:
     """Whether a statement was told before, by whichever outlet."""
     if record.id == other.id:
         return True
-    if speaker_key(record.statement) != speaker_key(other.statement):
+    if not one_voice(record.statement, other.statement):
         return False
     if same_words(record.statement.text, other.statement.text):
         return True
@@ -73,6 +73,14 @@ def repeats(record: StatementRecord, other: StatementRecord, zone: str) -> bool:
         return False
     # An outlet that does not say what it is about repeats what another outlet could place.
     return None in (record.incident, other.incident) or record.incident == other.incident
+
+
+def one_voice(one: Statement, two: Statement) -> bool:
+    """Whether one speaks, or a body and somebody of it."""
+    if speaker_key(one) == speaker_key(two):
+        return True
+    body = one.organisation_id
+    return body is not None and body == two.organisation_id and body in map(speaker_key, (one, two))
 
 
 def same_words(one: str, two: str) -> bool:

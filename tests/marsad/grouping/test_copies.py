@@ -48,6 +48,14 @@ def test_a_copy_is_known_by_its_words(mine: str, theirs: str, reason: str | None
     assert (found is None) is (reason is None)
 
 
+def test_half_a_text_under_another_headline_is_another_story() -> None:
+    half = " ".join(TEXT.split()[:18]) + " and a group said that it had fired them at the base"
+    same = ("rockets hit the base", "rockets hit the base again")
+    other = ("a group claims the attack", "two soldiers wounded in anbar")
+    assert copied(half, TEXT, titles=same) is not None
+    assert copied(half, TEXT, titles=other) is None
+
+
 def test_an_equal_title_decides_for_flashes() -> None:
     title = "rockets hit the air base in anbar"
     assert copied("one short line", "other few words", titles=(title, title)) is not None

@@ -487,6 +487,7 @@ def test_a_strike_in_answer_opens_its_own_incident_and_tells_the_first() -> None
     opened = [change for change in grouping.changes if change.opened]
     answered = [change for change in grouping.changes if not change.opened]
     assert opened[0].incident.retaliation_for == first.incidents[0]
+    assert grouping.incidents == (opened[0].incident.id,)
     assert answered[0].incident.id == first.incidents[0]
     assert answered[0].reasons == (Reason.RETALIATION,)
 
@@ -510,6 +511,7 @@ def test_an_official_statement_is_told_once_a_day() -> None:
         pytest.param(a_statement("An analyst speaks", speaker_class=None), False),
         pytest.param(a_statement("Said last week", new=False), False),
         pytest.param(a_statement("Somebody else", speaker_id="us-president"), True),
+        pytest.param(a_statement("The body itself", speaker_id=None, speaker=None), False),
     ],
 )
 def test_what_makes_a_statement_new(statement: object, new: bool) -> None:

@@ -100,7 +100,7 @@ def test_what_is_decided_fits_together(reading: object) -> None:
     grouping = group(a_story(), reading, Known(), WORLD, PUBLISHED)  # type: ignore[arg-type]
     opened = [change for change in grouping.changes if change.opened]
     assert (grouping.disposition is Disposition.ALERTED) is bool(opened)
-    assert {change.incident.id for change in grouping.changes} <= set(grouping.incidents)
+    assert {change.incident.id for change in opened} <= set(grouping.incidents)
     assert len(set(grouping.incidents)) == len(grouping.incidents)
     assert grouping.reason
     assert "\n" not in grouping.reason
