@@ -1,10 +1,10 @@
 """Alerts by SMTP."""
 
 import contextlib
+import logging
 from collections import OrderedDict
 
 import aiosmtplib
-import structlog
 from aiosmtplib.errors import SMTPException, SMTPResponseException
 
 from alerts.channels.channel import ChannelTools
@@ -18,7 +18,7 @@ from marsad.text import one_line
 TIMEOUT_SECONDS = 30.0  # for each command
 _REMEMBERED = 1000
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 class Email:
@@ -98,7 +98,7 @@ class Email:
             else:
                 taken.add(address)
         for outcome in refused:
-            log.warning("address refused", server=self._server, address=outcome)
+            log.warning("address refused: server=%s address=%s", self._server, outcome)
         if taken:
             await self._data(client, content)
         elif not later:

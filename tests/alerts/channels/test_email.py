@@ -162,10 +162,11 @@ async def test_tls_with_a_server_that_cannot():
     assert sink.mails == []
 
 
-async def test_an_unknown_address_does_not_stop_the_others():
+async def test_an_unknown_address_is_logged_and_does_not_stop_the_others(caplog):
     async with smtp_sink({"RCPT TO:<one@": "550 unknown"}) as sink:
         assert await channel(sink.port).send(a_message())
     assert len(sink.mails) == 1
+    assert f"server=127.0.0.1:{sink.port} address=one@desk.example (550 unknown)" in caplog.text
 
 
 async def test_those_who_have_the_mail_do_not_get_it_again():
