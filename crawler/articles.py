@@ -19,7 +19,7 @@ from marsad.model import Article, Selectors
 
 _LARGEST = 2_000_000  # characters: trafilatura takes seconds for more
 _MOST_TAGS = 60_000  # of a tree that takes about 30 MB
-_SHORTEST_TEXT = 60
+_SHORTEST_TEXT = 25  # a flash is one short sentence
 _SHORTEST_PAID_TEXT = 400
 _NOT_A_PAGE = re.compile(r"^(?:image|audio|video|font)/|pdf|zip|octet-stream|msword", re.IGNORECASE)
 _BINARY = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF")

@@ -14,16 +14,18 @@ from crawler.entries import authors_from, language_from, link_from, title_from
 from marsad.urls import same_site
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report)$")
+_OF_ANY_PAGE = ("datePublished", "dateModified", "author", "inLanguage")
 _LARGEST_JSON = 500_000
 _PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
     "date_published", "publishdate", "publish-date", "publish_date", "pubdate", "publication_date",
-    "article.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "article.published", "article:published", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime",
     "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "date",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified",
-    "dcterms.modified",
+    "article:modified_time", "article:modified", "og:updated_time", "datemodified", "lastmod",
+    "last-modified", "dcterms.modified",
 )  # fmt: skip
 _AUTHORS = (
     "author",
@@ -34,6 +36,16 @@ _AUTHORS = (
     "parsely-author",
     "sailthru.author",
 )
+# Where pages show when a story was published, the plainest first.
+_DATE_PLACES = (
+    "//*[@itemprop='datePublished'][not(self::meta)] | //time[@pubdate]",
+    "//article//time | //main//time | //header//time",
+    "//time",
+    "//*[contains(@class, 'publish') or contains(@class, 'post') or contains(@class, 'article')"
+    " or contains(@class, 'story') or contains(@class, 'entry')]"
+    "[contains(@class, 'date') or contains(@class, 'Date')]",
+)
+_NOT_A_NAME = re.compile(r"\d|://|@|(?:\S+\s+){5}")
 _BY = re.compile(r"^(?:by|written by|par|von|بقلم|كتب|نوشته)\s*:?\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:,|;|،|\||\band\b|&)\s*", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+[|\-–—:»·]+\s+")
@@ -79,7 +91,8 @@ def page_facts(tree: HtmlElement, url: str, zone: tzinfo) -> PageFacts:
 
 
 def _linked_article(tree: HtmlElement) -> Mapping[str, object]:
-    """The JSON-LD node that describes the article."""
+    """The JSON-LD node that describes the article, or else one that at least tells its date."""
+    dated: Mapping[str, object] = {}
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->")
         if not text or len(text) > _LARGEST_JSON:
@@ -89,9 +102,11 @@ def _linked_article(tree: HtmlElement) -> Mapping[str, object]:
             for node in _nodes(document, 4):
                 if _is_article(node):
                     return node
+                if not dated and node.get("datePublished"):
+                    dated = {key: node[key] for key in _OF_ANY_PAGE if key in node}
         except (ValueError, RecursionError):
             continue  # one broken block says nothing about the others
-    return {}
+    return dated
 
 
 def _nodes(document: object, depth: int) -> Iterator[Mapping[str, object]]:
@@ -159,13 +174,15 @@ def _words(element: HtmlElement) -> str:
 
 
 def _times(tree: HtmlElement) -> list[str | None]:
-    marked = tree.xpath(
-        "//*[@itemprop='datePublished']/@datetime | //time[@pubdate]/@datetime"
-        " | //article//time/@datetime | //main//time/@datetime | //header//time/@datetime"
-    )
-    return [str(value) for value in marked[:1]] or [
-        str(v) for v in tree.xpath("//time/@datetime")[:1]
-    ]
+    """Dates that the page shows to its readers, the likeliest first."""
+    shown: list[str | None] = []
+    for path in _DATE_PLACES:
+        for element in tree.xpath(path)[:2]:
+            told = element.get("datetime") or element.get("content")
+            shown.append(told or " ".join(str(element.text_content()).split())[:120])
+        if shown:
+            break
+    return shown
 
 
 def _date(values: Iterable[str | None], zone: tzinfo) -> datetime | None:
@@ -183,7 +200,7 @@ def _authors(
             "//*[@rel='author' or @itemprop='author' or contains(@class, 'byline')]"
         )
         names = [name for one in marked[:3] for name in _split_names(_words(one)[:200])]
-    return authors_from(name for name in names if "://" not in name and len(name) < 100)
+    return authors_from(name for name in names if not _NOT_A_NAME.search(name))
 
 
 def _people(value: object) -> Iterator[str]:
