@@ -44,6 +44,8 @@ def statement_severity(statement: Statement, incident: Incident | None, world: W
     """The severity of an official statement."""
     if statement.kind in (StatementKind.CLAIM, StatementKind.CEASEFIRE) or _head(statement, world):
         return Severity.HIGH
+    if _own_deed(statement, incident, world):
+        return Severity.HIGH
     outlets = len(incident.outlets) if incident is not None else 0
     if statement.kind is StatementKind.DENY and outlets >= 3:
         return Severity.HIGH
@@ -56,7 +58,7 @@ def statement_severity(statement: Statement, incident: Incident | None, world: W
 
 def _critical(kind: str, facts: Mapping[str, Fact], world: World) -> bool:
     place = place_shown(facts)
-    if kind == "missile_strike":
+    if kind == "missile_strike" and _by_a_state(facts, world):
         return True
     if kind_of(place, world.watchlists) in _CRITICAL_PLACES:
         return True
@@ -73,16 +75,28 @@ def _high(kind: str, facts: Mapping[str, Fact], world: World) -> bool:
         return True
     if place == "city" and kind in _AIMED:
         return True
-    weapons = texts_shown(facts, "weapons")
-    if "ballistic-missile" in weapons:
+    fired = _families(facts, world)
+    if kind == "missile_strike" or "missile" in fired:
         return True
-    listed = world.watchlists.weapons
-    drones = kind == "drone_attack" or any(
-        w in listed and listed[w].family == "drone" for w in weapons
-    )
-    if drones and largest(facts.get("munitions")) >= _MANY_DRONES:
+    if (kind == "drone_attack" or "drone" in fired) and largest(
+        facts.get("munitions")
+    ) >= _MANY_DRONES:
         return True
     return kind == "airstrike" and bool(_sides(facts, world) & _STRIKERS)
+
+
+def _by_a_state(facts: Mapping[str, Fact], world: World) -> bool:
+    """Whether a state fired: it is named, or the weapon is a missile and no mere rocket."""
+    actors = world.watchlists.actors
+    states = ("state", "state_security")
+    if any(a in actors and actors[a].kind in states for a in _makers(facts)):
+        return True
+    return "missile" in _families(facts, world)
+
+
+def _families(facts: Mapping[str, Fact], world: World) -> set[str]:
+    listed = world.watchlists.weapons
+    return {listed[w].family for w in texts_shown(facts, "weapons") if w in listed}
 
 
 def _hosting(facts: Mapping[str, Fact], world: World) -> bool:
@@ -107,12 +121,26 @@ def _on(hosted: Hosted, day: date | None) -> bool:
     )
 
 
-def _sides(facts: Mapping[str, Fact], world: World) -> set[str]:
-    actors = world.watchlists.actors
+def _makers(facts: Mapping[str, Fact]) -> set[str]:
+    """Ids of those who claim it or are called its perpetrators."""
     fact = facts.get("perpetrators")
     blamed = fact.value if fact is not None and isinstance(fact.value, list) else []
     ids = {str(p["id"]) for p in blamed if isinstance(p, dict) and p.get("id")}
-    return {actors[i].side for i in ids | set(texts_shown(facts, "claimed_by")) if i in actors}
+    return ids | set(texts_shown(facts, "claimed_by"))
+
+
+def _sides(facts: Mapping[str, Fact], world: World) -> set[str]:
+    actors = world.watchlists.actors
+    return {actors[a].side for a in _makers(facts) if a in actors}
+
+
+def _own_deed(statement: Statement, incident: Incident | None, world: World) -> bool:
+    """Whether a force reports its own operation."""
+    body = world.watchlists.organisations.get(statement.organisation_id or "")
+    if incident is None or body is None or body.actor is None:
+        return False
+    reports = statement.kind in (StatementKind.ANNOUNCE, StatementKind.CONFIRM)
+    return reports and body.actor in _makers(incident.facts)
 
 
 def _head(statement: Statement, world: World) -> bool:

@@ -120,7 +120,9 @@ ACTORS = (
     WatchedActor(
         id="axis", name="Iran-backed militias", names={}, kind="umbrella", side="iran_aligned"
     ),
-    WatchedActor(id="us-forces", name="US forces", names={}, side="us_coalition"),
+    WatchedActor(
+        id="us-forces", name="US forces", names={}, kind="state_security", side="us_coalition"
+    ),
 )
 ORGANISATIONS = (
     Organisation(id="pentagon", name="Pentagon", names={}, speaker_class="state"),

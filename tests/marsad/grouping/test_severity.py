@@ -5,7 +5,7 @@ import pytest
 
 from marsad.grouping.facts import merge, told_by
 from marsad.grouping.severity import severity_of, statement_severity
-from marsad.model import Basis, DateRange, Event, Perpetrator, Place, Severity, StatementKind
+from marsad.model import Basis, DateRange, Event, Fact, Perpetrator, Place, Severity, StatementKind
 from tests.builders import a_statement, a_story, a_toll, an_event, an_incident
 from tests.marsad.grouping.small_world import a_world
 
@@ -29,7 +29,17 @@ def severity(event: Event) -> Severity:
     [
         pytest.param(an_event(killed=a_toll(1)), Severity.CRITICAL, id="a dead"),
         pytest.param(an_event(died_indirect=a_toll(1)), Severity.CRITICAL, id="an indirect death"),
-        pytest.param(an_event("missile_strike"), Severity.CRITICAL, id="a state's missiles"),
+        pytest.param(
+            an_event("missile_strike", weapons=("ballistic-missile",)),
+            Severity.CRITICAL,
+            id="ballistic missiles",
+        ),
+        pytest.param(
+            an_event("missile_strike", weapons=(), perpetrators=US),
+            Severity.CRITICAL,
+            id="a state's missiles",
+        ),
+        pytest.param(an_event("missile_strike"), Severity.HIGH, id="rockets called missiles"),
         pytest.param(an_event(place=EMBASSY), Severity.CRITICAL, id="an embassy"),
         pytest.param(an_event(), Severity.HIGH, id="foreign troops"),
         pytest.param(an_event(happened=LATE), Severity.MEDIUM, id="after they left"),
@@ -83,6 +93,10 @@ def test_how_bad_a_statement_is(
 def test_words_on_an_incident_weigh_more() -> None:
     statement = a_statement(kind=StatementKind.NO_COMMENT)
     assert statement_severity(statement, an_incident(), WORLD) is Severity.MEDIUM
+    facts = an_incident().facts | {"claimed_by": Fact(value=["kh"], stories=("story-1",))}
+    report = a_statement(kind=StatementKind.ANNOUNCE, organisation_id="kh-media")
+    assert statement_severity(report, an_incident(facts=facts), WORLD) is Severity.HIGH
+    assert statement_severity(report, an_incident(), WORLD) is Severity.MEDIUM
     denial = a_statement(kind=StatementKind.DENY)
     known = an_incident(outlets=("One", "Two", "Three"))
     assert statement_severity(denial, known, WORLD) is Severity.HIGH
