@@ -91,6 +91,6 @@ class Robots:
 def _parsed(body: bytes) -> "Protego":
     from protego import Protego  # part of Scrapy, wanted only when pages are fetched
 
-    lines = body.decode("utf-8", "replace").splitlines()[:20_000]
+    lines = body.decode("utf-8-sig", "replace").splitlines()[:20_000]
     # Each "*" becomes a wildcard of a regular expression; many in one rule are an attack.
     return Protego.parse("\n".join(line[:1000] for line in lines if line.count("*") <= 6))
