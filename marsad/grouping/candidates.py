@@ -140,7 +140,7 @@ def _loosely(new: Slots, known: Slots, result: Comparison, *, linked: bool) -> b
         return False
     if result.when is When.NEXT_DAY and _hours_apart(new, known) > DAY_HOURS:
         return False
-    return linked or new.kind == known.kind
+    return linked or (new.kind == known.kind and bool(new.families & known.families))
 
 
 def _hours_apart(new: Slots, known: Slots) -> float:
