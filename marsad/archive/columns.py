@@ -15,6 +15,10 @@ AnySelect: TypeAlias = sa.Select[*tuple[Any, ...]]
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+# Stands for an unknown time where a list has to be sorted.
+UNDATED = datetime(1, 1, 1, tzinfo=UTC)
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware time in UTC; SQLite has no times, so there it is text that sorts like them."""
 

@@ -35,7 +35,7 @@ def opened(url: str) -> Engine:
         _check_folder(address)
         engine = _sqlite(address)
     else:
-        engine = sa.create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=20)
+        engine = _postgresql(address)
     try:
         with engine.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
@@ -104,6 +104,14 @@ def _check_folder(address: URL) -> None:
 
 def _is_memory(address: URL) -> bool:
     return address.database in (None, "", ":memory:")
+
+
+def _postgresql(address: URL) -> Engine:
+    # In UTC, since Python has no year 0, which the first of January 1 becomes in America.
+    options = {"options": "-c timezone=UTC"}
+    return sa.create_engine(
+        address, pool_pre_ping=True, pool_size=5, max_overflow=20, connect_args=options
+    )
 
 
 def _sqlite(address: URL) -> Engine:

@@ -21,11 +21,11 @@ def newest(
     query: Query,
     value: Callable[[AnyRow], T],
 ) -> Page[T]:
-    """The page of a query, sorted by a time (unknown ones last) and a key of its own."""
+    """The page of a query, sorted by a time and a key of its own."""
     at, key = by
     if query.cursor is not None:
         statement = statement.where(_follows(at, key, query.cursor))
-    ordered = statement.order_by(at.desc().nulls_last() if at.nullable else at.desc(), key.desc())
+    ordered = statement.order_by(at.desc(), key.desc())
     rows = connection.execute(ordered.limit(query.size + 1)).all()
     kept = rows[: query.size]
     following = None
@@ -53,7 +53,4 @@ def _follows(at: sa.Column[Any], key: sa.Column[Any], cursor: str) -> sa.ColumnE
     last = after(cursor)
     if isinstance(last.key, int) != issubclass(key.type.python_type, int):
         raise CannotDo(f"cursor {cursor[:40]!r} belongs to another list")
-    if last.at is None:
-        return sa.and_(at.is_(None), key < last.key)
-    older = sa.or_(at < last.at, sa.and_(at == last.at, key < last.key))
-    return sa.or_(older, at.is_(None)) if at.nullable else older
+    return sa.or_(at < last.at, sa.and_(at == last.at, key < last.key))

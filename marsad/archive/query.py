@@ -57,13 +57,13 @@ class Page(Generic[T]):
 class After:
     """The last row of the page before: its time and what tells rows of one time apart."""
 
-    at: datetime | None
+    at: datetime
     key: str | int
 
 
-def cursor_after(at: datetime | None, key: str | int) -> str:
+def cursor_after(at: datetime, key: str | int) -> str:
     """Where the next page of a list sorted by time begins."""
-    return _packed([None if at is None else at.isoformat(), key])
+    return _packed([at.isoformat(), key])
 
 
 def after(cursor: str) -> After:
@@ -73,8 +73,6 @@ def after(cursor: str) -> After:
         CannotDo: it was made by something else.
     """
     match _unpacked(cursor):
-        case [None, str() | int() as key]:
-            return After(None, key)
         case [str() as at, str() | int() as key]:
             try:
                 return After(datetime.fromisoformat(at).astimezone(UTC), key)

@@ -1,13 +1,14 @@
 """Full-text search over folded words: FTS5 on SQLite, tsvector on PostgreSQL; one grammar."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from marsad.archive import tables
-from marsad.archive.columns import AnyRow, AnySelect
+from marsad.archive.columns import UNDATED, AnyRow, AnySelect
 from marsad.archive.paging import newest
 from marsad.archive.query import Page, Query, cursor_from, offset
 from marsad.archive.words import Question, question, searchable, without_articles
@@ -15,7 +16,9 @@ from marsad.model import Severity
 
 T = TypeVar("T")
 
+COMMON = 5000  # stories; words of more are looked for by date, and only the last of them ranked
 _stories = tables.stories
+_index = sa.table("story_search")
 
 # Both engines call the table `story_search`; its two forms are written in the migration.
 _INDEX = {
@@ -55,34 +58,57 @@ def forget(connection: Connection, number: int) -> None:
     connection.execute(_FORGET[connection.dialect.name], {"number": number})
 
 
-def found(connection: Connection, query: Query, stored: Callable[[AnyRow], T]) -> Page[T]:
+def found(
+    connection: Connection,
+    query: Query,
+    stored: Callable[[AnyRow], T],
+    *,
+    common_from: int = COMMON,
+) -> Page[T]:
     """The page of stories that a query asks for."""
     asked = question(query.text or "")
-    if query.text and query.text.strip() and asked.empty:
-        return Page((), None)  # nothing but signs: nothing holds it
-    ranked = query.sort == "relevance" and not asked.empty
-    hits = None if asked.empty else _hits(connection.dialect.name, asked, ranked=ranked)
-    statement = _filtered(sa.select(*_stories.c), query)
-    if hits is not None:
-        statement = statement.join(hits, hits.c.story == _stories.c.number)
-    if ranked and hits is not None:
-        return _ranked(connection, query, statement, hits, stored)
-    return newest(connection, statement, (_stories.c.dated, _stories.c.number), query, stored)
+    filtered = _filtered(sa.select(*_stories.c), query)
+    by_date = (_stories.c.dated, _stories.c.number)
+    if asked.empty:
+        if query.text and query.text.strip():
+            return Page((), None)  # nothing but signs: nothing holds it
+        return newest(connection, filtered, by_date, query, stored)
+    matching = _matching(connection.dialect.name, asked)
+    common = not _picky(query) and matching.more_than(connection, common_from)
+    if query.sort == "relevance":
+        return _ranked(connection, query, filtered, matching.ranked(common=common), stored)
+    if common:
+        return newest(connection, filtered.where(matching.here()), by_date, query, stored)
+    hits = matching.all()
+    joined = filtered.join(hits, hits.c.story == _stories.c.number)
+    return newest(connection, joined, by_date, query, stored)
+
+
+def _picky(query: Query) -> bool:
+    """Whether filters may leave so little that a common word is found seldom."""
+    return bool(
+        query.source
+        or query.actor
+        or query.places
+        or query.kind
+        or query.language
+        or query.severity
+    )
 
 
 def _ranked(
     connection: Connection,
     query: Query,
-    statement: AnySelect,
+    filtered: AnySelect,
     hits: sa.CTE,
     stored: Callable[[AnyRow], T],
 ) -> Page[T]:
     start = offset(query.cursor)
-    ordered = statement.order_by(hits.c.rank, _stories.c.number.desc())
+    joined = filtered.join(hits, hits.c.story == _stories.c.number)
+    ordered = joined.order_by(hits.c.rank, _stories.c.number.desc())
     rows = connection.execute(ordered.offset(start).limit(query.size + 1)).all()
-    kept = rows[: query.size]
-    following = cursor_from(start + query.size) if len(rows) > len(kept) else None
-    return Page(tuple(map(stored, kept)), following)
+    following = cursor_from(start + query.size) if len(rows) > query.size else None
+    return Page(tuple(map(stored, rows[: query.size])), following)
 
 
 def _filtered(statement: AnySelect, query: Query) -> AnySelect:
@@ -90,7 +116,7 @@ def _filtered(statement: AnySelect, query: Query) -> AnySelect:
     if query.since is not None:
         where.append(_stories.c.dated >= query.since)
     if query.until is not None:
-        where.append(_stories.c.dated < query.until)
+        where += (_stories.c.dated < query.until, _stories.c.dated > UNDATED)
     if query.source is not None:
         where.append(_stories.c.source == query.source)
     if query.language is not None:
@@ -122,34 +148,63 @@ def _in_incident_of(least: Severity) -> sa.ColumnElement[bool]:
     )
 
 
-def _hits(dialect: str, asked: Question, *, ranked: bool) -> sa.CTE:
-    """Stories and ranks (small is good) of a question."""
-    matching = _sqlite_hits(asked) if dialect == "sqlite" else _postgresql_hits(asked)
-    story, rank, found = matching
-    # Ranking a common word is dear, and nobody looks at the ranks of a list sorted by date.
-    wanted = sa.select(story.label("story"), (rank if ranked else sa.literal(0.0)).label("rank"))
-    hits = wanted.select_from(sa.table("story_search")).where(found).cte("hits")
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """A question to the index: its columns with number and rank (small is good), the condition."""
+
+    number: sa.ColumnElement[int]
+    rank: sa.ColumnElement[float]
+    found: sa.ColumnElement[bool]
+
+    def more_than(self, connection: Connection, number: int) -> bool:
+        """Whether more stories than that match."""
+        some = sa.select(self.number).select_from(_index).where(self.found).limit(number + 1)
+        counted = sa.select(sa.func.count()).select_from(some.subquery())
+        return (connection.scalar(counted) or 0) > number
+
+    def here(self) -> sa.ColumnElement[bool]:
+        """Whether the story in the row at hand matches: for words that most rows hold."""
+        return (
+            sa.select(sa.literal(1))
+            .select_from(_index)
+            .where(self.number == _stories.c.number, self.found)
+            .correlate(_stories)
+            .exists()
+        )
+
+    def all(self) -> sa.CTE:
+        """The stories that match."""
+        return _fenced(sa.select(self.number.label("story")).select_from(_index).where(self.found))
+
+    def ranked(self, *, common: bool) -> sa.CTE:
+        """The stories that match with their ranks; of a common word, those that came in last."""
+        hits = sa.select(self.number.label("story"), self.rank.label("rank"))
+        hits = hits.select_from(_index).where(self.found)
+        return _fenced(hits.order_by(self.number.desc()).limit(COMMON) if common else hits)
+
+
+def _fenced(hits: AnySelect) -> sa.CTE:
     # Without the fence PostgreSQL walks the whole date index in search of a rare word.
-    return hits.prefix_with("MATERIALIZED", dialect="postgresql")
+    return hits.cte("hits").prefix_with("MATERIALIZED", dialect="postgresql")
 
 
-# The columns with the story's number and the rank, and the condition.
-_Matching = tuple[sa.ColumnElement[int], sa.ColumnElement[float], sa.ColumnElement[bool]]
+def _matching(dialect: str, asked: Question) -> _Matching:
+    return _in_sqlite(asked) if dialect == "sqlite" else _in_postgresql(asked)
 
 
-def _sqlite_hits(asked: Question) -> _Matching:
+def _in_sqlite(asked: Question) -> _Matching:
     number: sa.ColumnElement[int] = sa.literal_column("story_search.rowid")
     if not asked.groups:
         unwanted = " OR ".join(map(_fts5_phrase, asked.without))
-        those = sa.select(number).select_from(sa.table("story_search")).where(_match(unwanted))
-        return number, sa.literal(0.0), number.not_in(those.correlate(None))
+        those = sa.select(number).select_from(_index).where(_match(unwanted)).correlate(None)
+        return _Matching(number, sa.literal(0.0), number.not_in(those))
     rank: sa.ColumnElement[float] = sa.literal_column("bm25(story_search, 5.0, 1.0)")
-    return number, rank, _match(_fts5(asked))
+    return _Matching(number, rank, _match(_fts5(asked)))
 
 
 def _match(expression: str) -> sa.ColumnElement[bool]:
-    index: sa.ColumnElement[str] = sa.literal_column("story_search")
-    return index.op("MATCH", is_comparison=True)(expression)
+    table: sa.ColumnElement[str] = sa.literal_column("story_search")
+    return table.op("MATCH", is_comparison=True)(expression)
 
 
 def _fts5(asked: Question) -> str:
@@ -165,14 +220,14 @@ def _fts5_phrase(words: Sequence[str]) -> str:
     return '"' + " ".join(words) + '"'
 
 
-def _postgresql_hits(asked: Question) -> _Matching:
+def _in_postgresql(asked: Question) -> _Matching:
     terms = ["(" + " | ".join(map(_ts_phrase, group)) + ")" for group in asked.groups]
     terms += [f"!({_ts_phrase(words)})" for words in asked.without]
     document: sa.ColumnElement[str] = sa.literal_column("story_search.document")
     wanted = sa.func.to_tsquery("simple", " & ".join(terms))
     number: sa.ColumnElement[int] = sa.literal_column("story_search.story")
     found = document.op("@@", is_comparison=True)(wanted)
-    return number, -sa.func.ts_rank(document, wanted), found
+    return _Matching(number, -sa.func.ts_rank(document, wanted), found)
 
 
 def _ts_phrase(words: Sequence[str]) -> str:

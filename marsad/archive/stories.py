@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from marsad.archive import copies as copies_of
 from marsad.archive import search, tables
 from marsad.archive.bodies import names_body, names_of, reading_body, reading_of
-from marsad.archive.columns import AnyRow
+from marsad.archive.columns import UNDATED, AnyRow
 from marsad.archive.engines import insert_into, insert_new
 from marsad.archive.query import Page, Query
 from marsad.model import (
@@ -301,10 +301,10 @@ def _row(stored: StoredStory) -> dict[str, Any]:
     }
 
 
-def _dated(story: Story) -> datetime | None:
-    """When the story stands in lists; a date in the future must not keep it on top for ever."""
+def _dated(story: Story) -> datetime:
+    """Where the story stands in lists; a date in the future must not keep it on top for ever."""
     if story.published is None or story.seen is None:
-        return story.published or story.seen
+        return story.published or story.seen or UNDATED
     return min(story.published, story.seen)
 
 

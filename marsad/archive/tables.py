@@ -48,9 +48,7 @@ items = sa.Table(
     sa.Column("revision_of", Words),
     sa.Column("seen", Moment, nullable=False),
     sa.Column("changed", Moment),
-    sa.Column(
-        "dated", Moment, nullable=False
-    ),  # published, at the latest now: the order of the work
+    sa.Column("dated", Moment, nullable=False),  # published, at the latest now: order of the work
     sa.Column("due", Moment, nullable=False),
     sa.Column("leased_until", Moment),
     sa.Column("attempts", sa.Integer, nullable=False),
@@ -77,9 +75,7 @@ stories = sa.Table(
     sa.Column("said_language", Words),
     sa.Column("published", Moment),
     sa.Column("seen", Moment),
-    sa.Column(
-        "dated", Moment
-    ),  # published, but not after it was seen: what people sort and filter by
+    sa.Column("dated", Moment, nullable=False),  # what people sort and filter by
     sa.Column("met", Moment),  # seen, else published: when it reached us
     sa.Column("zone", Plain, nullable=False),
     sa.Column("grade", Plain, nullable=False),

@@ -83,7 +83,7 @@ def _stories() -> None:
         sa.Column("said_language", Words(), nullable=True),
         sa.Column("published", Moment(), nullable=True),
         sa.Column("seen", Moment(), nullable=True),
-        sa.Column("dated", Moment(), nullable=True),
+        sa.Column("dated", Moment(), nullable=False),
         sa.Column("met", Moment(), nullable=True),
         sa.Column("zone", Words(), nullable=False),
         sa.Column("grade", Words(), nullable=False),
