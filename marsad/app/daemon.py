@@ -143,6 +143,7 @@ class Daemon:
             scheduler.add_job(
                 engine.ping, "interval", minutes=5, args=[ping], id="ping", next_run_time=now
             )
+        scheduler.add_job(engine.end_waves, "interval", seconds=30, id="waves")
         scheduler.add_job(self._measure, "interval", seconds=15, args=[engine], id="measure")
 
     def _schedule_poll(

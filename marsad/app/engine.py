@@ -14,9 +14,11 @@ from crawler.collectors import Tools
 from crawler.documents import Document
 from crawler.spiders.pages import PageFetcher
 from marsad.app import metrics, work
+from marsad.app.desk import Desk
+from marsad.app.raising import end_waves
 from marsad.app.relay import Relay, Sent
 from marsad.app.steps.collect import Kept, Polled, keep, poll
-from marsad.app.steps.settle import Desk, Settled, settle, unreadable
+from marsad.app.steps.settle import Settled, settle, unreadable
 from marsad.app.store import Store
 from marsad.app.wiring import make_channels, make_world
 from marsad.app.work import PageTask, ReadStory
@@ -312,6 +314,14 @@ class Engine:
         )
 
     # ---- deliver
+
+    async def end_waves(self) -> None:
+        """Tells what waves held back, when their time is over."""
+        now = self._clock()
+        alerts = await self.store.write(lambda stored: end_waves(stored, self._desk, now))
+        for alert in alerts:
+            metrics.ALERTS.labels(alert.reason.value).inc()
+            self.alerts_waiting.set()
 
     async def deliver(self) -> Sent:
         """Sends what is due."""

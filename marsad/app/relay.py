@@ -22,8 +22,9 @@ from marsad.settings.alerting import AlertSettings
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)  # a send that takes longer is taken to be lost
-SEND_SECONDS = 60.0
+SEND_SECONDS = 45.0
+CLAIMED_AT_ONCE = 20
+LEASE = timedelta(minutes=20)  # longer than all that is claimed at once can take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ class Relay:
         total = Sent()
         while True:
             claimed = await self._store.write(
-                lambda work: work.outbox.claim(self._clock(), 50, LEASE)
+                lambda work: work.outbox.claim(self._clock(), CLAIMED_AT_ONCE, LEASE)
             )
             if not claimed:
                 return total

@@ -1,14 +1,16 @@
 """Stories through the whole pipeline by their own clock. Nothing is sent."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from alerts.digest import digest_alert
 from alerts.rules import DIGEST_THREAD
+from marsad.app.desk import Desk
+from marsad.app.raising import end_waves, next_wave_end
 from marsad.app.readers import make_reader
 from marsad.app.relay import LEASE
-from marsad.app.steps.settle import Desk, settle
+from marsad.app.steps.settle import settle
 from marsad.app.wiring import make_world
 from marsad.app.work import ReadStory
 from marsad.archive import Archive, StoredStory, Work
@@ -60,33 +62,32 @@ def replay(
     desk = Desk(world=make_world(settings), alerts=settings.alerts, limits=settings.limits)
     now = BEGINNING
     for instant, story in in_order(stories):
-        yield from _until(archive, now, instant)
+        yield from _until(archive, desk, now, instant)
         now = instant
-        seen = story if story.seen or story.published else replace(story, seen=None)
-        read = ReadStory(story=seen, reading=reader.read(seen))
+        read = ReadStory(story=story, reading=reader.read(story))
         with archive.writing() as work:
             settled = settle(work, read, desk, now)
         yield Decision(settled.stored)
         yield from settled.alerts
-    yield from _until(archive, now, now + RUN_ON)
+    yield from _until(archive, desk, now, now + RUN_ON)
 
 
-def _until(archive: Archive, since: datetime, until: datetime) -> Iterator[Alert]:
+def _until(archive: Archive, desk: Desk, since: datetime, until: datetime) -> Iterator[Alert]:
     """Lets time pass: what falls due is taken as sent; digests are told when they go out."""
     while True:
         with archive.looking() as work:
-            due = work.outbox.next_due()
+            timers = (work.outbox.next_due(), next_wave_end(work, desk))
+        due = min((timer for timer in timers if timer is not None), default=None)
         if due is None or due > until:
             return
         now = max(due, since)
         with archive.writing() as work:
+            alerts = end_waves(work, desk, now)
             claimed = work.outbox.claim(now, 500, LEASE)
-            digests = _digests(work, claimed, now)
+            alerts += _digests(work, claimed, now)
             for delivery in claimed:
                 work.outbox.sent(delivery, None, now)
-        yield from digests
-        if not claimed:
-            return
+        yield from alerts
 
 
 def _digests(work: Work, claimed: Sequence[Delivery], now: datetime) -> list[Alert]:

@@ -80,9 +80,9 @@ class Alerts:
         return tuple(map(delivery_of, rows))
 
     def count_for_incident(self, incident: IncidentId, since: datetime) -> int:
-        """How many alerts were raised about an incident since then."""
+        """How many alerts were raised about an incident itself since then."""
         counted = sa.select(sa.func.count()).where(
-            _table.c.incident == incident, _table.c.at >= since
+            _table.c.incident == incident, _table.c.about == "incident", _table.c.at >= since
         )
         return self._connection.scalar(counted) or 0
 

@@ -21,6 +21,20 @@ class Marks:
         )
         return value
 
+    def beginning(self, prefix: str) -> dict[str, str]:
+        """Every value whose name begins so, by its whole name, in the order of the names."""
+        marks = tables.marks
+        rows = self._connection.execute(
+            sa.select(marks.c.name, marks.c.value)
+            .where(marks.c.name.startswith(prefix, autoescape=True))
+            .order_by(marks.c.name)
+        )
+        return {name: value for name, value in rows}
+
+    def forget(self, name: str) -> None:
+        """Drop the value, if there is one."""
+        self._connection.execute(tables.marks.delete().where(tables.marks.c.name == name))
+
     def set(self, name: str, value: str) -> None:
         """Remember the value."""
         insert = insert_into(self._connection, tables.marks).values(name=name, value=value)

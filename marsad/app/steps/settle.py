@@ -4,11 +4,13 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from alerts.rules import History, News, Plan, Verdict, judge
+from alerts.rules import History, News, Verdict, judge
 from marsad.app.cold import cold_mark
+from marsad.app.desk import Desk
+from marsad.app.raising import begin_wave, raised, told_within_hour, wave_told
 from marsad.app.work import PageTask, ReadStory, story_of
-from marsad.archive import Item, PlannedDelivery, StoredStory, Work
-from marsad.grouping.group import World, group, wanted
+from marsad.archive import Item, StoredStory, Work
+from marsad.grouping.group import group, wanted
 from marsad.model import (
     Alert,
     Disposition,
@@ -18,18 +20,8 @@ from marsad.model import (
     StatementRecord,
     Withheld,
 )
-from marsad.settings.alerting import AlertSettings, Limits
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What the desk decided beforehand: the world it watches, who hears what, and how much."""
-
-    world: World
-    alerts: AlertSettings
-    limits: Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +31,6 @@ class Settled:
     stored: StoredStory
     grouping: Grouping | None  # None: it could not be read
     alerts: tuple[Alert, ...]
-    deliveries: int
 
 
 def settle(
@@ -68,20 +59,10 @@ def settle(
         work.incidents.save(change, now, read.story.id)
     for record in grouping.statements:
         work.statements.add(record)
-    alerts: list[Alert] = []
-    deliveries = 0
-    for news, verdict in told:
-        if verdict.alert is None:
-            continue
-        plans = [_planned(plan, verdict.alert, news) for plan in verdict.plans]
-        if work.alerts.add(verdict.alert, plans):
-            alerts.append(verdict.alert)
-            deliveries += len(plans)
-            if verdict.alert.about == "wave":
-                work.marks.set(_wave_mark(news), now.isoformat())
+    alerts = _raised(work, told, now)
     if item is not None:
         work.items.finish(item.id, read.story.id)
-    return Settled(stored=stored, grouping=grouping, alerts=tuple(alerts), deliveries=deliveries)
+    return Settled(stored=stored, grouping=grouping, alerts=alerts)
 
 
 def unreadable(work: Work, task: PageTask, item: Item, error: str, now: datetime) -> Settled:
@@ -99,7 +80,7 @@ def unreadable(work: Work, task: PageTask, item: Item, error: str, now: datetime
     )
     work.stories.add(stored)
     work.items.finish(item.id, stored.story.id)
-    return Settled(stored=stored, grouping=None, alerts=(), deliveries=0)
+    return Settled(stored=stored, grouping=None, alerts=())
 
 
 def _grouped(
@@ -154,44 +135,39 @@ def _news(read: ReadStory, grouping: Grouping) -> list[News]:
 
 
 def _told(work: Work, news: News, desk: Desk, now: datetime) -> tuple[News, Verdict]:
-    wave = desk.limits.wave
-    country = _country(news)
-    told = work.marks.get(_wave_mark(news)) if wave else None
-    recipients = desk.alerts.recipients
+    country, incident, wave = _country(news), None, desk.limits.wave
+    if news.change is not None:
+        incident = news.change.incident.id
+    today = work.alerts.count_for_incident(incident, now - timedelta(hours=24)) if incident else 0
     history = History(
-        alerts_of_incident_today=(
-            work.alerts.count_for_incident(news.change.incident.id, now - timedelta(hours=24))
-            if news.change
-            else 0
-        ),
-        alerts_by_recipient_hour={
-            name: work.alerts.count_for_recipient(name, now - timedelta(hours=1))
-            for name in recipients
-        },
+        alerts_of_incident_today=today,
+        alerts_by_recipient_hour=told_within_hour(work, desk, now),
         incidents_in_wave=(
             work.incidents.opened_between(now - wave.within, now, country)
-            if wave and country and news.change
+            if wave and country
             else ()
         ),
-        wave_told=datetime.fromisoformat(told) if told else None,
-        told_before=False,
+        wave_told=wave_told(work, country) if wave else None,
     )
     return news, judge(news, desk.alerts, desk.limits, desk.world.watchlists, history, now)
+
+
+def _raised(work: Work, told: list[tuple[News, Verdict]], now: datetime) -> tuple[Alert, ...]:
+    """The alerts that are stored now; one that was stored before is not told again."""
+    alerts = []
+    for news, verdict in told:
+        alert = raised(work, verdict)
+        if alert is not None:
+            alerts.append(alert)
+            country = _country(news)
+            if alert.about == "wave" and country:
+                begin_wave(work, country, now)
+    return tuple(alerts)
 
 
 def _country(news: News) -> str | None:
     place = news.change.incident.place if news.change else None
     return place.country if place else None
-
-
-def _wave_mark(news: News) -> str:
-    return f"wave told {_country(news)}"
-
-
-def _planned(plan: Plan, alert: Alert, news: News) -> PlannedDelivery:
-    return PlannedDelivery(
-        recipient=plan.recipient, channel=plan.channel, due=plan.due, thread=plan.thread
-    )
 
 
 def _withheld(told: list[tuple[News, Verdict]]) -> Withheld | None:

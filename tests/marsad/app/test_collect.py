@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from crawler.collectors import PollResult
+from marsad.app.desk import Desk
 from marsad.app.steps.collect import Polled, keep
-from marsad.app.steps.settle import Desk, settle
+from marsad.app.steps.settle import settle
 from marsad.app.work import PageTask, ReadStory, story_of
 from marsad.grouping.group import World
 from marsad.model import Article, Disposition, Entry, Route, SourceState

@@ -99,3 +99,28 @@ def test_stories_without_an_instant_follow_the_one_before():
     undated = replace(FIRST, id="undated", published=None, seen=None)
     order = [story.id for _, story in in_order([SECOND, undated, FIRST])]
     assert order == ["first", "second", "undated"]
+
+
+def test_what_a_wave_held_back_is_told_when_its_time_is_over(shipped):
+    places = ("Mosul", "Ain al-Asad", "Camp Victory", "Baiji", "Kirkuk")
+    stories = [
+        a_story(
+            f"attack-{n}",
+            url=f"https://first.example/attack-{n}",
+            title=f"Rockets hit {place} in Iraq",
+            text=f"Three rockets hit {place} in Iraq on Wednesday, the police said.",
+            published=MORNING + timedelta(minutes=n),
+            seen=MORNING + timedelta(minutes=n),
+        )
+        for n, place in enumerate(places)
+    ]
+    wave = shipped.limits.model_validate({"wave": {"incidents": 3, "within": "60m"}})
+    decisions, alerts = replayed(stories, replace(shipped, limits=wave))
+    opened = [decision["incidents"] for decision in decisions]
+    assert len({incident for incidents in opened for incident in incidents}) == len(places)
+    waves = [alert for alert in alerts if alert.about == "wave"]
+    assert [alert.at for alert in waves] == [
+        MORNING + timedelta(minutes=2),
+        MORNING + timedelta(minutes=62),
+    ]
+    assert set(waves[1].stories) == {"attack-3", "attack-4"}
