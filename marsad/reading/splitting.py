@@ -33,6 +33,7 @@ _NEW_START = re.compile(
     r"\s+[\"'“‘«(]*(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|Those|No|Iran|Iraq"
     r"|There|Earlier|Later|Meanwhile|After|Before|Since|According|Last|His|Her|Its|Their|Washington)\b"
 )
+_MOST_PARAGRAPHS = 5  # that a quotation runs on without a mark
 _MARKS = re.compile(r"""["“”„«»]|(?<!')''(?!')""")
 
 
@@ -98,27 +99,50 @@ def _trimmed(text: str, start: int, end: int, paragraph: int) -> Cut | None:
 
 
 def find_quotes(text: str, field: Field) -> tuple[Quote, ...]:
-    """The quotations of a field; one that is never closed ends with its paragraph."""
+    """The quotations of a field.
+
+    One that is not closed in its paragraph runs on when a closing mark comes first in one of the
+    next; otherwise it ends with its paragraph.
+    """
     found: list[Quote] = []
+    opened: int | None = None
+    own_end = 0  # of the paragraph in which it was opened
+    waited = 0
     for low, high in _paragraphs(text):
-        opened: int | None = None
-        for mark in _MARKS.finditer(text, low, high):
-            sign = mark.group()
+        marks = list(_MARKS.finditer(text, low, high))
+        if opened is not None:
+            waited += 1
+            if waited > _MOST_PARAGRAPHS or (marks and not _closes(text, marks[0], low)):
+                _keep(found, text, field, opened, own_end)
+                opened = None
+        for mark in marks:
             if opened is None:
-                if sign not in "”»" or _opens_reversed(text, mark.start(), low):
-                    opened = mark.end()
+                if _opens(text, mark, low):
+                    opened, own_end, waited = mark.end(), high, 0
                 continue
             _keep(found, text, field, opened, mark.start())
-            opened = mark.end() if sign in "“„«" else None
-        if opened is not None:
-            _keep(found, text, field, opened, high)
+            opened, own_end, waited = (
+                (mark.end(), high, 0) if mark.group() in "“„«" else (None, 0, 0)
+            )
+    if opened is not None:
+        _keep(found, text, field, opened, own_end)
     return tuple(found)
 
 
-def _opens_reversed(text: str, place: int, low: int) -> bool:
-    """A closing mark used as an opening one: after a gap, before a word."""
-    after = text[place + 1 : place + 2]
-    return (place == low or text[place - 1].isspace()) and bool(after) and not after.isspace()
+def _opens(text: str, mark: re.Match[str], low: int) -> bool:
+    """Any mark but a closing one; a closing one too after a gap and before a word."""
+    if mark.group() not in "”»":
+        return True
+    after = text[mark.end() : mark.end() + 1]
+    gap = mark.start() == low or text[mark.start() - 1].isspace()
+    return gap and bool(after) and not after.isspace()
+
+
+def _closes(text: str, mark: re.Match[str], low: int) -> bool:
+    """Whether the first mark of a paragraph closes what was opened before it."""
+    if mark.group() in "“„«":
+        return False
+    return mark.start() > low and not text[mark.start() - 1].isspace()
 
 
 def _keep(found: list[Quote], text: str, field: Field, start: int, end: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from marsad.model import StatementKind
 from marsad.reading.sentences import Sentence
 from marsad.reading.statements.cues import Cue, CueKind
-from marsad.reading.statements.parts import PartKind
+from marsad.reading.statements.parts import Part, PartKind
 from marsad.reading.statements.voices import Voice
 from marsad.settings.statement_words import StatementWords
 from marsad.text import fold
@@ -28,6 +28,9 @@ _LETTER = re.compile(r"[^\W_]")
 _LABEL_END = re.compile(r"\s*[:：]|\s*\.\.\s")
 _QUOTE_OR_COMMA = re.compile(r"[\",'?!.]\s*$")
 _ARTICLE = re.compile(r"(?:^|\s)(?:the|a|an)\s*$")
+_TURN_OF_PHRASE = 25  # code points; a shorter quotation is a few words of the outlet's sentence
+_NOUN_PHRASE_BEFORE = re.compile(r"(?:^|[\",.?!] ?)((?:[^\W_]+[-' ]?){1,7}[^\W_]) $")
+_NOUN_PHRASE_AFTER = re.compile(r" ((?:[^\W_]+[-' ]?){1,7}[^\W_])(?=[,.;:\"]|$)")
 _GAP = 7  # words between a speaker and his verb: "on Monday", "in a televised speech"
 _NEXT = 3  # words between a verb and the speaker after it
 
@@ -44,7 +47,7 @@ class AttributionFinder:
         self._closing = (
             self._prepositions | self._conjunctions | frozenset(map(fold, words.adverbs))
         )
-        self._little = frozenset(map(fold, (*words.common, *words.adverbs)))
+        self._little = frozenset(map(fold, (*words.common, *words.adverbs, *words.prepositions)))
         self._negations = tuple(map(fold, words.negations))
 
     def find(
@@ -56,7 +59,7 @@ class AttributionFinder:
         label = self._label(sentence, voices)
         if label is not None:
             return (label,)
-        verbs = [cue for cue in cues if cue.kind is CueKind.VERB]
+        verbs = [c for c in cues if c.kind is CueKind.VERB and not _is_quoted(sentence, c.low)]
         said_by_verb = [
             said
             for verb in verbs
@@ -72,6 +75,8 @@ class AttributionFinder:
                 found.append(said)
         if not found:
             found = list(self._by_attribution(sentence, cues, voices))
+        if not found and self._order == "subject-verb":
+            found = list(self._by_quotation(sentence, verbs))
         return tuple(found)
 
     def _label(self, sentence: Sentence, voices: Sequence[Voice]) -> Said | None:
@@ -137,7 +142,7 @@ class AttributionFinder:
             words = _WORDS.findall(gap)
             if voice.only_state and self._conjunctions & set(words):
                 return None  # "in Ankara, Turkey, and warned"
-            if voice.only_person and not self._little.issuperset(words):
+            if voice.only_person and not self._is_plain_gap(sentence, voice, verb, voices):
                 return None
             limit = 1 if voice.only_state else _GAP if self._order == "subject-verb" else 2
             if len(words) > limit or any(mark in gap for mark in '":;?!'):
@@ -148,6 +153,20 @@ class AttributionFinder:
                 continue
             return voice
         return None
+
+    def _is_plain_gap(
+        self, sentence: Sentence, voice: Voice, verb: Cue, voices: Sequence[Voice]
+    ) -> bool:
+        """Whether little words, other names or an aside alone part a person from his verb."""
+        gap = sentence.folded[voice.high : verb.low].strip()
+        if gap.startswith(",") and gap.endswith(",") and len(gap) > 2:
+            return True
+        place = voice.high
+        for other in [v for v in voices if voice.high <= v.low < verb.low]:
+            if not self._little.issuperset(_WORDS.findall(sentence.folded[place : other.low])):
+                return False
+            place = other.high
+        return self._little.issuperset(_WORDS.findall(sentence.folded[place : verb.low]))
 
     def _after(
         self, sentence: Sentence, verb: Cue, voices: Sequence[Voice], skip: str = ""
@@ -201,6 +220,20 @@ class AttributionFinder:
                     yield Said(voice, StatementKind.OTHER, cue.low, 0.85)
                 break
 
+    def _by_quotation(self, sentence: Sentence, verbs: Sequence[Cue]) -> Iterator[Said]:
+        """Whoever stands beside the verb of a quotation: "one juror said"."""
+        if not any(quote.end - quote.start > _TURN_OF_PHRASE for quote in sentence.quotes):
+            return
+        for verb in verbs:
+            before = _NOUN_PHRASE_BEFORE.search(sentence.folded[: verb.low])
+            after = _NOUN_PHRASE_AFTER.match(sentence.folded, verb.high)
+            for span in (before and before.span(1), after and after.span(1)):
+                if span and not self._prepositions & {sentence.folded[slice(*span)].split(" ")[0]}:
+                    part = Part(PartKind.PERSON, *span)
+                    voice = Voice(*span, (part,), sentence.index)
+                    yield Said(voice, StatementKind(verb.value), verb.low, 0.6)
+                    return
+
     def _own_clause(self, sentence: Sentence, said: Said, before: Said) -> bool:
         """A second speaker needs a clause of his own: after "and", "while", a semicolon."""
         start = min(said.low, said.voice.low) if said.voice is not None else said.low
@@ -247,6 +280,18 @@ class AttributionFinder:
         before = _ARTICLE.sub("", sentence.folded[:place])
         words = _WORDS.findall(before[-24:])
         return words[-1] if words and before.rstrip()[-1:].isalnum() else ""
+
+
+def _is_quoted(sentence: Sentence, place: int) -> bool:
+    """Whether a word stands inside a quotation: whoever "said" something there is not heard."""
+    published = sentence.start + sentence.offsets[place]
+    for quote in sentence.quotes:
+        if not quote.start <= published < quote.end:
+            continue
+        closed = quote.end != sentence.end or quote.start < sentence.start
+        if closed and quote.end - quote.start > _TURN_OF_PHRASE:
+            return True
+    return False
 
 
 def _comma_after(gap: str) -> bool:

@@ -101,7 +101,10 @@ class CueFinder:
             prefix = _prefix(folded, low)
             if prefix and not self._arabic:
                 continue
+            compound = folded[high : high + 1] == "-"  # "Iran-backed", "US-led"
             for kind, value, capitals in cues:
+                if compound and kind in (CueKind.STATE, CueKind.NATION):
+                    continue
                 pattern = _VERB_PREFIX if kind in _VERBAL else _NOUN_PREFIX
                 if capitals and not _in_capitals(sentence, low, high):
                     continue

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
-from marsad.model import Event, Statement, StatementKind
+from marsad.model import Event, Reality, Statement, StatementKind
 from marsad.reading.events import EventVocabulary, Moment
 from marsad.reading.events.dates import dates
 from marsad.reading.events.lines import line_of
@@ -13,6 +13,7 @@ from marsad.settings.statement_words import StatementWords
 
 _LONGEST = 700  # code points of one statement
 _WORDS_OF_A_QUOTE = 5  # fewer words in quotation marks are a turn of phrase
+_AUTHORITIES = frozenset({"state", "intl", "sub_state"})
 # What a speaker does who does several things: the most telling first.
 _TELLING = (
     StatementKind.CLAIM,
@@ -56,8 +57,10 @@ class StatementReader:
             occasions.setdefault(key, []).append(utterance)
         found: list[Statement] = []
         for told in occasions.values():
-            kind = _kind(told)
             about = _about(told, events)
+            kind = _kind(told)
+            if kind is StatementKind.OTHER and _tells_event(told, events):
+                kind = StatementKind.CONFIRM
             for run in _runs(told):
                 new = anchor is not None and all(self._is_new(one, moment) for one in run)
                 found.append(_statement(run, kind, about, new))
@@ -80,6 +83,18 @@ class StatementReader:
 def _kind(told: Sequence[Utterance]) -> StatementKind:
     kinds = {kind for utterance in told for kind in utterance.kinds}
     return next((kind for kind in _TELLING if kind in kinds), StatementKind.OTHER)
+
+
+def _tells_event(told: Sequence[Utterance], events: Sequence[Event]) -> bool:
+    """Whether an authority says itself what happened, and does not only speak of it."""
+    if told[0].speaker.speaker_class not in _AUTHORITIES:
+        return False
+    return any(
+        event.reality is Reality.HAPPENED and _inside(utterance.sentence, span.field, span.start)
+        for utterance in told
+        for event in events
+        for span in event.evidence
+    )
 
 
 def _runs(told: Sequence[Utterance]) -> list[list[Utterance]]:

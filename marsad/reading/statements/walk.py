@@ -16,6 +16,8 @@ from marsad.text import fold
 
 _TELLING_PARTS = (PartKind.HOLDER, PartKind.PERSON, PartKind.ORGANISATION, PartKind.OFFICE)
 _PLAIN_PARTS = (PartKind.PERSON, PartKind.HOLDER, PartKind.ROLE)
+_ARTICLE = 4  # letters that may stand before the first name of a sentence: "The"
+_ALL = 0.9  # share that makes it nothing but a quotation
 _MOSTLY = 0.55  # share of a sentence in quotation marks that makes it a quotation
 
 
@@ -39,6 +41,7 @@ class _Heard:
     sentence: Sentence
     cues: tuple[Cue, ...]
     voices: tuple[Voice, ...]
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,16 @@ class Listener:
         people = self._people(heard, day)
         if people:
             heard = [self._hear_again(one, people) for one in heard]
+        heard = [self._attributed(one) for one in heard]
         walk = _Walk(self._judge, Setting(day), people)
-        for one in heard:
+        for place, one in enumerate(heard):
             walk.setting = self._located(walk.setting, one.sentence)
-            walk.step(one, self._tools[one.sentence.language].attributions)
+            walk.step(one, _end_of_quotation(heard, place))
         return tuple(walk.utterances)
+
+    def _attributed(self, heard: _Heard) -> _Heard:
+        finder = self._tools[heard.sentence.language].attributions
+        return replace(heard, said=finder.find(heard.sentence, heard.cues, heard.voices))
 
     def _hear(self, sentence: Sentence, surnames: Collection[str] = ()) -> _Heard:
         tools = self._tools[sentence.language]
@@ -119,6 +127,30 @@ class Listener:
         return known
 
 
+def _end_of_quotation(heard: Sequence[_Heard], place: int) -> _Heard | None:
+    """The sentence with "he said" that closes a quotation opened in a sentence without."""
+    own = heard[place]
+    if own.said:
+        return None
+    opened = [q for q in own.sentence.quotes if q.start >= own.sentence.start]
+    for quote in opened:
+        for later in heard[place + 1 : place + 8]:
+            inside = later.sentence.field == quote.field and later.sentence.start < quote.end
+            if inside and quote.end <= later.sentence.end and later.said:
+                return later
+    return None
+
+
+def _quoted(sentence: Sentence) -> float:
+    """The share of a sentence that stands in quotation marks."""
+    quoted = sum(min(q.end, sentence.end) - max(q.start, sentence.start) for q in sentence.quotes)
+    return quoted / (sentence.end - sentence.start)
+
+
+def _is_quotation(sentence: Sentence) -> bool:
+    return _quoted(sentence) >= _ALL
+
+
 def _may_speak(sentence: Sentence, cues: Sequence[Cue]) -> bool:
     """Whether anybody can say anything in the sentence, or a body is named that may go on later."""
     if any(cue.kind in (CueKind.VERB, CueKind.ATTRIBUTION) for cue in cues):
@@ -136,26 +168,42 @@ class _Walk:
         self._last: Speaker | None = None
         self._last_sentence: Sentence | None = None
         self._mentioned: Speaker | None = None  # the official voice named last
+        self._subject: Speaker | None = None  # whom the sentence before begins with
         self._venue = 0
+        self._named: dict[str, Speaker] = {}  # by key: how a speaker was called by name
         self.utterances: list[Utterance] = []
 
-    def step(self, heard: _Heard, attributions: AttributionFinder) -> None:
-        """Take in one sentence."""
+    def step(self, heard: _Heard, end: _Heard | None) -> None:
+        """Take in one sentence; `end` is where a quotation that it opens is attributed."""
         sentence = heard.sentence
         if any(cue.kind is CueKind.VENUE for cue in heard.cues):
             self._venue += 1
-        said = attributions.find(sentence, heard.cues, heard.voices)
-        speakers = [(one, self._speaker(one, heard)) for one in said]
+        speakers = [(one, self._speaker(one, heard)) for one in heard.said]
         kept = [(one, speaker) for one, speaker in speakers if speaker is not None]
         if kept:
             for one, speaker in kept:
                 self._say(heard, speaker, one)
             self._last = kept[0][1]
+        elif end is not None and (opener := self._speaker(end.said[0], end)) is not None:
+            self._say(heard, opener, None)
+            self._last = opener
         elif self._last is not None and self._goes_on(sentence):
             self._say(heard, self._last, None)
+        elif self._subject is not None and _is_quotation(sentence):
+            self._say(heard, self._subject, None)
+            self._last = self._subject
         if kept or (self.utterances and self.utterances[-1].sentence is sentence):
             self._last_sentence = sentence
         self._remember(heard)
+        self._subject = self._opening(heard)
+
+    def _opening(self, heard: _Heard) -> Speaker | None:
+        """Whom a sentence begins with: a quotation alone behind it is his."""
+        first = heard.voices[0] if heard.voices else None
+        if first is None or first.low > _ARTICLE or first.only_state or first.only_again:
+            return None
+        named = first.has(PartKind.PERSON, PartKind.HOLDER, PartKind.OFFICE, PartKind.SPEAKS)
+        return self._judged(first, heard) if named else None
 
     def _speaker(self, said: Said, heard: _Heard) -> Speaker | None:
         if said.voice is None:
@@ -168,7 +216,11 @@ class _Walk:
         plain = all(part.kind in _PLAIN_PARTS for part in voice.parts)
         if names and plain and speaker.name and speaker.office is None:
             return self._people.get(fold(speaker.name).split(" ")[-1], speaker)
-        return speaker
+        if speaker.office is None:
+            return speaker
+        if names:
+            return self._named.setdefault(speaker.key, speaker)
+        return self._named.get(speaker.key, speaker)
 
     def _say(self, heard: _Heard, speaker: Speaker, said: Said | None) -> None:
         kinds = [] if said is None else [said.kind]
@@ -192,12 +244,9 @@ class _Walk:
             return False
         if any(q.start < before.end and q.end > sentence.start for q in sentence.quotes):
             return True
-        if sentence.paragraph != before.paragraph:
-            return False
-        quoted = sum(
-            min(q.end, sentence.end) - max(q.start, sentence.start) for q in sentence.quotes
-        )
-        return quoted >= _MOSTLY * (sentence.end - sentence.start)
+        if sentence.index == before.index + 1 and _is_quotation(sentence):
+            return True
+        return sentence.paragraph == before.paragraph and _quoted(sentence) >= _MOSTLY
 
     def _remember(self, heard: _Heard) -> None:
         for voice in heard.voices:
