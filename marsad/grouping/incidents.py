@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from marsad.grouping.candidates import Candidates, Found, Hints, candidates, find, hints_of
+from marsad.grouping.candidates import Candidates, Found, candidates, find, hints_of
 from marsad.grouping.drafts import Draft, Hand, drafted, joined, opened
 from marsad.grouping.events import clustered, focal, opens, ranked
 from marsad.grouping.retaliation import answered
 from marsad.grouping.slots import slots_of_event
+from marsad.grouping.ties import Hints
 from marsad.model import Incident, IncidentId, Known
 
 
@@ -33,7 +34,7 @@ def apply(
     """Open, join and change incidents by the story's events."""
     incidents = tuple(i for i in known.incidents if only is None or i.id in only)
     pairs = candidates(incidents, hand.world)
-    hints = hints_of(hand.story, hand.reading, known)
+    hints = hints_of(hand.story, hand.reading, known, hand.world)
     events = hand.reading.events
     told = Told()
     new = [index for index in ranked(events) if opens(events[index], hand.world)]
@@ -41,7 +42,7 @@ def apply(
         told = _place(told, cluster, pairs, hints, hand, may_open=may_open)
     if not told.drafts:
         for cluster in clustered(focal(hand.reading), hand):
-            told = _place(told, cluster, pairs, hints, hand, may_open=False)
+            told = _place(told, cluster, pairs, hints, hand, may_open=False, follows=True)
     return replace(told, drafts=answered(told.drafts, incidents, hand))
 
 
@@ -53,11 +54,12 @@ def _place(
     hand: Hand,
     *,
     may_open: bool,
+    follows: bool = False,
 ) -> Told:
     """The events that tell one attack to its incident."""
     taken = set(told.incidents)
     rest = tuple(pair for pair in incidents if pair[0].id not in taken)
-    found = _found(cluster, rest, hints, hand)
+    found = _found(cluster, rest, hints, hand, follows=follows)
     if found.incident is not None:
         return _added(told, drafted(found.incident), cluster, f"joined {found.reason}", hand)
     if not may_open:
@@ -66,12 +68,14 @@ def _place(
     return _added(told, opened(first, hand), tuple(others), f"opened: {found.reason}", hand)
 
 
-def _found(cluster: tuple[int, ...], incidents: Candidates, hints: Hints, hand: Hand) -> Found:
+def _found(
+    cluster: tuple[int, ...], incidents: Candidates, hints: Hints, hand: Hand, *, follows: bool
+) -> Found:
     """The incident that any of the events finds, the main one first."""
     answers = []
     for index in cluster:
         slots = slots_of_event(hand.reading.events[index], hand.story, hand.world)
-        found = find(slots, incidents, hand.world, hand.now, hints)
+        found = find(slots, incidents, hand.world, hand.now, hints, follows=follows)
         if found.incident is not None:
             return found
         answers.append(found)

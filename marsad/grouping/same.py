@@ -46,13 +46,13 @@ def compare(new: Slots, known: Slots, world: World, *, linked: bool = False) -> 
         return _apart(f"another place ({place_name(known)})")
     when = time_between(new, known)
     if when is When.APART:
-        return _apart("another time")
+        return _apart("another time", where)
     if not alike(new, known):
-        return _apart(f"another weapon ({', '.join(sorted(known.families))})")
+        return _apart(f"another weapon ({', '.join(sorted(known.families))})", where)
     if _called_another(new, known):
-        return _apart("told as another attack")
+        return _apart("told as another attack", where)
     if where < Nearness.NEAR and _numbers_differ(new, known):
-        return _apart("other numbers and no common place")
+        return _apart("other numbers and no common place", where)
     score = _score(new, known, where, when, linked=linked)
     return Comparison(
         same=True, reason=_named(new, where, when), where=where, when=when, score=score
@@ -95,8 +95,8 @@ def alike(one: Slots, two: Slots) -> bool:
     return any(one.families & group and two.families & group for group in _ALIKE)
 
 
-def _apart(reason: str) -> Comparison:
-    return Comparison(same=False, reason=reason)
+def _apart(reason: str, where: Nearness = Nearness.APART) -> Comparison:
+    return Comparison(same=False, reason=reason, where=where)
 
 
 def hours_part(one: Slots, two: Slots) -> bool:
@@ -148,8 +148,13 @@ def _called_another(new: Slots, known: Slots) -> bool:
 
 def numbers_agree(one: Slots, two: Slots) -> bool:
     """Whether some number above one is told alike by both."""
+    return bool(numbers_in_common(one, two))
+
+
+def numbers_in_common(one: Slots, two: Slots) -> tuple[int, ...]:
+    """The numbers above one (weapons, killed, wounded) that both tell."""
     pairs = ((one.munitions, two.munitions), (one.killed, two.killed), (one.wounded, two.wounded))
-    return any(a and b and a.low == b.low and (a.low or 0) > 1 for a, b in pairs)
+    return tuple(a.low for a, b in pairs if a and b and a.low and a.low > 1 and a.low == b.low)
 
 
 def _numbers_differ(one: Slots, two: Slots) -> bool:

@@ -25,6 +25,8 @@ _ANY_WEAPON = frozenset(
     }
 )
 
+_OFTEN_HIT = frozenset({"state", "state_security", "umbrella", "network"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slots:
@@ -62,7 +64,7 @@ def slots_of_event(event: Event, story: Story, world: World) -> Slots:
         killed=event.killed,
         wounded=event.wounded,
         actors=_named((p.id for p in event.perpetrators), event.claimed_by, world),
-        targets=frozenset(event.target_ids),
+        targets=aims(event.target_ids, world),
         reported=story.published or story.seen,
     )
 
@@ -88,7 +90,7 @@ def slots_of_incident(incident: Incident, world: World) -> Slots:
         killed=range_of(facts.get("killed")),
         wounded=range_of(facts.get("wounded")),
         actors=_named(actors, _texts(facts, "claimed_by"), world),
-        targets=frozenset(_texts(facts, "target_ids")),
+        targets=aims(_texts(facts, "target_ids"), world),
         reported=incident.opened,
     )
 
@@ -103,6 +105,12 @@ def families(kind: str, weapons: Iterable[str], world: World) -> frozenset[str]:
         return frozenset({"missile"})
     own = world.kinds[kind].family if kind in world.kinds else None
     return frozenset({own}) if own else frozenset()
+
+
+def aims(targets: Iterable[str], world: World) -> frozenset[str]:
+    """The targets that tell one attack from another; states and their forces are hit too often."""
+    actors = world.watchlists.actors
+    return frozenset(t for t in targets if t not in actors or actors[t].kind not in _OFTEN_HIT)
 
 
 def range_of(fact: Fact | None) -> Range | None:
