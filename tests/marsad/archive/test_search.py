@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from marsad.archive import Archive, Query
+from marsad.archive import Archive, Query, engines, search
+from marsad.archive.query import Sort
 from marsad.errors import CannotDo
 from marsad.model import Disposition, IncidentId, Match, MatchKind, Severity, SourceId
 from tests.builders import PUBLISHED, a_reading, a_story, an_event, an_incident
@@ -194,6 +195,36 @@ def test_filters(archive: Archive, filters: dict[str, object], expected: set[str
             a_stored_story("plain", story=early, reading=a_reading("plain", language="ar"))
         )
     assert set(found(archive, **filters)) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text", ["rockets", "rockets -drone", '"air base" OR drone', "-rockets", "صواريخ", "nowhere"]
+)
+def test_common_and_rare_words_are_found_alike(archive_url: str, text: str) -> None:
+    archive = Archive.open(archive_url)
+    with archive.writing() as work:
+        for id, (title, body) in STORIES.items():
+            work.stories.add(a_told_story(id, title, body))
+    archive.close()
+    engine = engines.opened(archive_url)
+
+    def pages(sort: Sort, common_from: int) -> list[str]:
+        found: list[str] = []
+        cursor: str | None = None
+        while True:
+            query = Query(text=text, sort=sort, limit=1, cursor=cursor)
+            with engine.connect() as connection:
+                page = search.found(
+                    connection, query, lambda row: str(row.id), common_from=common_from
+                )
+            found += page.found
+            if page.next is None:
+                return found
+            cursor = page.next
+
+    assert pages("newest", 0) == pages("newest", 100)
+    assert pages("relevance", 0) == pages("relevance", 100)
+    engine.dispose()
 
 
 def test_words_of_an_earlier_revision_are_not_found(archive: Archive) -> None:
