@@ -51,6 +51,7 @@ class Toll(_Words):
     before: Phrases = ()
     after: Phrases = ()
     either: Phrases = ()
+    one: Phrases = ()  # one person: "led to his death"
 
 
 class Casualties(_Words):
@@ -62,8 +63,10 @@ class Casualties(_Words):
     nobody_killed: Phrases = ()
     nobody_wounded: Phrases = ()
     indirect: Phrases = ()  # a death that no weapon caused
-    attackers: Phrases = ()  # "in addition to the assailant"
-    people: Phrases = ()  # singular nouns for one person
+    attackers: Phrases = ()  # the attackers' own dead: assailants, bombers
+    parts: Phrases = ()  # "including": those named are counted already
+    people: Phrases = ()  # nouns for one person
+    crowd: Phrases = ()  # nouns for several persons
 
 
 class Claims(_Words):
@@ -133,6 +136,7 @@ class PlaceWords(_Words):
     wide: Phrases = ()  # province, region, countryside
     sites: Phrases = ()  # base, airport: part of a place's name
     not_places: Phrases = ()
+    bodies: Phrases = ()  # army, party: a name with one of these is no place
     countries: dict[str, Phrases] = Field(default_factory=dict)
 
 
@@ -162,6 +166,7 @@ class Grammar(_Words):
     clause: Phrases = ()  # while, when, as: a new clause begins
     stops: Phrases = ()  # words at which a name or noun phrase ends
     say: Phrases = ()
+    alliances: Phrases = ()  # "a combined force of": several groups follow
     sponsored: Phrases = ()  # "Iran-backed": the state named is not the doer
     transitive: Phrases = ()  # nouns followed by what was hit: "استهداف القاعدة"
 

@@ -10,7 +10,7 @@ from marsad.reading.events.kinds import by_state
 from marsad.reading.events.lines import Line, line_of
 from marsad.reading.events.mentions import Mention, Told, told
 from marsad.reading.events.merging import Account, accounts, merged_perpetrators, merged_toll
-from marsad.reading.events.reality import story_effects
+from marsad.reading.events.reality import denial, story_effects
 from marsad.reading.events.tags import Tag
 from marsad.reading.events.vocabulary import EventVocabulary, vocabulary
 from marsad.reading.sentences import Sentence
@@ -50,7 +50,7 @@ def events_of(
         for sentence in sentences
         if not sentence.boilerplate and sentence.language in vocabulary.lexicons
     ]
-    effects = story_effects(tuple(lines[:3]), vocabulary)
+    effects = story_effects(tuple(lines[:3]), vocabulary) | denial(lines, vocabulary)
     if "nothing" in effects:
         return ()
     anchor = moment.anchor
@@ -81,6 +81,9 @@ _TELLING = (
     Tag.NOBODY,
     Tag.CLAIM,
     Tag.INDIRECT,
+    Tag.DAY,
+    Tag.MONTH,
+    Tag.WEEKDAY,
 )
 
 
@@ -159,6 +162,8 @@ def _reality(account: Account, effects: frozenset[str]) -> Reality:
     reality = main.sense.reality
     if reality is Reality.HAPPENED and "unreal" in effects:
         return Reality.HYPOTHETICAL
+    if reality is Reality.HAPPENED and "deny" in effects and account.when is None:
+        return Reality.DENIED
     if reality is Reality.HAPPENED and any(t.blame.announced for t in account.added):
         return Reality.CLAIMED
     return reality

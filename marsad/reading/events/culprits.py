@@ -77,9 +77,18 @@ def _doers(line: Line, hit: Hit, vocabulary: EventVocabulary) -> Iterator[tuple[
         return
     if line.sentence.language != "en" or hit.value in ("own_deed", "suspect"):
         return
+    if not behind and line.word(hit.first - 1) == "separately":
+        yield from _both(line, hit)
     span = phrase_after(line, hit.last) if behind else phrase_before(line, hit.first)
     if span and _names_doer(line, *span):
         yield None, line.text(*span)
+
+
+def _both(line: Line, hit: Hit) -> Iterator[tuple[str | None, str]]:
+    """The first of two claimers: "both A and B separately claimed ..."."""
+    for place in range(max(hit.first - 16, 0), hit.first):
+        if line.word(place) == "both" and (span := phrase_after(line, place + 1)):
+            yield None, line.text(*span).split(" and ")[0]
 
 
 def _nearest(
@@ -128,16 +137,41 @@ def _names_doer(line: Line, first: int, last: int) -> bool:
 
 def doers(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> tuple[Perpetrator, ...]:
     """Who does it by the build of the clause: before an active verb, after "by", beside the noun."""
-    hit = trigger.hit
+    hit, verb = _carrier(line, trigger)
     found: list[Perpetrator] = []
     passive = _is_passive(line, hit)
     for first, last, actor in _actors(line, vocabulary):
-        if _is_doer(line, hit, first, last, trigger.verb, passive):
+        if _is_doer(line, hit, first, last, verb, passive):
             basis = Basis.SUSPECTED if _suspected(line, first) else Basis.NAMED
             found.append(Perpetrator(id=actor, name=line.text(first, last), basis=basis))
     if not found and line.sentence.language == "en":
-        found.extend(_unwatched(line, trigger, passive))
+        found.extend(_unwatched(line, hit, verb, passive))
     return _unique(found)
+
+
+def launchers(line: Line, vocabulary: EventVocabulary) -> tuple[Perpetrator, ...]:
+    """Who launched what was shot down: "a drone launched by ..."."""
+    found = []
+    for by in line.valued(Tag.CLAIM, "by"):
+        if not any(0 <= by.first - hit.last <= 6 for hit in line.of(Tag.LAUNCH)):
+            continue
+        for first, last, actor in _actors(line, vocabulary):
+            if 0 <= first - by.last <= 1:
+                found.append(Perpetrator(id=actor, name=line.text(first, last), basis=Basis.NAMED))
+    return _unique(found)
+
+
+def _carrier(line: Line, trigger: Trigger) -> tuple[Hit, bool]:
+    """The verb whose subject does it, where the event is its object: "carried out a drone strike"."""
+    if trigger.verb or line.sentence.language != "en":
+        return trigger.hit, trigger.verb
+    hit = trigger.hit
+    verbs = [
+        verb
+        for verb in line.of(Tag.VERB, Tag.WEAPON_VERB, Tag.STRIKE_VERB)
+        if 0 <= hit.first - verb.last <= 4 and line.clause[verb.first] == line.clause[hit.first]
+    ]
+    return (verbs[-1], True) if verbs else (hit, False)
 
 
 def _is_passive(line: Line, hit: Hit) -> bool:
@@ -214,17 +248,22 @@ def _suspected(line: Line, first: int) -> bool:
     return any(0 <= first - h.last <= _HEDGE for h in line.valued(Tag.CLAIM, "suspect"))
 
 
-def _unwatched(line: Line, trigger: Trigger, passive: bool) -> Iterator[Perpetrator]:
+def _unwatched(line: Line, hit: Hit, verb: bool, passive: bool) -> Iterator[Perpetrator]:
     """Doers that no watchlist knows."""
-    clause = line.clause[trigger.hit.first]
+    trigger = hit
+    clause = line.clause[hit.first]
     for hit in line.valued(Tag.CLAIM, "by"):
         span = phrase_after(line, hit.last)
         if span and abs(line.clause[hit.first] - clause) <= 0 and _names_doer(line, *span):
             yield Perpetrator(id=None, name=line.text(*span), basis=Basis.NAMED)
             return
-    if not trigger.verb or passive:
+    owner = _owner_of_weapon(line, trigger)
+    if owner:
+        yield Perpetrator(id=None, name=owner, basis=Basis.NAMED)
         return
-    span = phrase_before(line, trigger.hit.first)
+    if not verb or passive:
+        return
+    span = _alliance(line, trigger.first) or phrase_before(line, trigger.first)
     if span and _names_doer(line, *span):
         basis = (
             Basis.SUSPECTED
@@ -232,6 +271,55 @@ def _unwatched(line: Line, trigger: Trigger, passive: bool) -> Iterator[Perpetra
             else Basis.NAMED
         )
         yield Perpetrator(id=None, name=line.text(*span), basis=basis)
+
+
+def _owner_of_weapon(line: Line, hit: Hit) -> str | None:
+    """Whose weapon it is: "IS drones", "an IS-guided drone"."""
+    clause = line.clause[hit.first]
+    places = [w.first for w in line.of(Tag.WEAPON) if w.first <= hit.first]
+    for place in [p for p in places if line.clause[p] == clause][:1]:
+        end = place
+        while end > 0 and (
+            line.has(Tag.GRAMMAR, "sponsored", end - 1) or _is_quality(line, end - 1)
+        ):
+            end -= 1
+        start = end
+        while start > 0 and line.capital(start - 1) and start - 1 > 0:
+            start -= 1
+        text = line.text(start, end) if start < end else ""
+        country = any(start <= h.first < end for h in line.of(Tag.COUNTRY, Tag.STATE))
+        if text and not country and not _is_day(line, start, end):
+            return text
+    return None
+
+
+def _is_quality(line: Line, place: int) -> bool:
+    """Whether a word only describes the weapon: "suicide", "guided", "armed"."""
+    return (
+        line.word(place).isalpha()
+        and not line.capital(place)
+        and (
+            line.word(place).endswith("ed")
+            or line.word(place) in ("suicide", "explosive", "kamikaze")
+        )
+    )
+
+
+def _is_day(line: Line, start: int, end: int) -> bool:
+    return any(start <= h.first < end for h in line.of(Tag.MONTH, Tag.WEEKDAY))
+
+
+def _alliance(line: Line, place: int) -> tuple[int, int] | None:
+    """The first of several groups that act together: "a combined force of the KNLA, the PDF and ..."."""
+    for hit in line.valued(Tag.GRAMMAR, "alliances"):
+        if hit.last < place <= hit.last + _LIST:
+            told = line.of(Tag.VERB, Tag.STRIKE_VERB, Tag.WEAPON_VERB)
+            if not any(hit.last <= other.first < place for other in told):
+                return phrase_after(line, hit.last)
+    return None
+
+
+_LIST = 45  # tokens that a list of allied groups may be long
 
 
 def _unique(found: list[Perpetrator]) -> tuple[Perpetrator, ...]:

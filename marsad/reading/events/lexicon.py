@@ -262,7 +262,9 @@ def _tolls(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
     yield Tag.NOBODY, "wounded", toll.nobody_wounded
     yield Tag.INDIRECT, "", toll.indirect
     yield Tag.ASIDE, "", toll.attackers
+    yield Tag.PART, "", toll.parts
     yield Tag.PEOPLE, "", toll.people
+    yield Tag.PEOPLE, "crowd", toll.crowd
 
 
 def _numbers(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:

@@ -99,7 +99,6 @@ def _named(names: tuple[FoundName, ...], tokens: tuple[Piece, ...]) -> Iterator[
 
 
 _BOUNDARY = frozenset(',.;:!?()[]|—–-/"')
-_HARD = frozenset(".;:!?|-—–")
 
 
 def _clauses(tokens: tuple[Piece, ...], by_tag: dict[Tag, tuple[Hit, ...]]) -> tuple[int, ...]:
@@ -109,18 +108,21 @@ def _clauses(tokens: tuple[Piece, ...], by_tag: dict[Tag, tuple[Hit, ...]]) -> t
         for hit in by_tag.get(Tag.GRAMMAR, ())
         if hit.value in ("clause", "relative", "after")
     }
-    numbers, current = [], 0
+    numbers: list[int] = []
+    current = latest = 0
+    outer: list[int] = []  # clauses that a bracket interrupts
     for place, token in enumerate(tokens):
         if token.word in _BOUNDARY:
-            current += 1
-            numbers.append(current)
-            continue
-        if (
-            place in starts
-            and place
-            and numbers[-1] == current
-            and tokens[place - 1].word not in _BOUNDARY
-        ):
-            current += 1
+            latest += 1
+            if token.word in ")]" and outer:
+                numbers.append(current)
+                current = outer.pop()
+                continue
+            if token.word in "([":
+                outer.append(current)
+            current = latest
+        elif place in starts and place and tokens[place - 1].word not in _BOUNDARY:
+            latest += 1
+            current = latest
         numbers.append(current)
     return tuple(numbers)

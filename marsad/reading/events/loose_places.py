@@ -112,6 +112,7 @@ def _part(line: Line, start: int) -> _Part | None:
     place = start
     while line.word(place) in ("the", "a", "an") or _direction(line, place):
         place += 1
+    place = _past_holder(line, place)
     small = wide = False
     before = _kind(line, place)
     if before and line.word(before[1]) == "of":
@@ -132,6 +133,23 @@ def _part(line: Line, start: int) -> _Part | None:
     if country is None and not _may_be_place(line, place, end, small or wide):
         return None
     return _Part(place, end, small, wide and not small, country)
+
+
+def _past_holder(line: Line, place: int) -> int:
+    """Past a nationality before the name: "the Russian-held Hmeimim base"."""
+    hit = next((h for h in line.of(Tag.COUNTRY) if h.first == place), None)
+    if hit is None:
+        return place
+    after = hit.last
+    if line.has(Tag.GRAMMAR, "sponsored", after) is not None:
+        return after + 1
+    named = line.capital(after) and line.word(after - 1) not in ("saudi",)
+    return after if named and _joined_to(line, hit.last) else place
+
+
+def _joined_to(line: Line, place: int) -> bool:
+    """Whether only a space stands before a token."""
+    return line.sentence.folded[line.tokens[place - 1].high : line.tokens[place].low] == " "
 
 
 def _direction(line: Line, place: int) -> bool:
@@ -192,7 +210,12 @@ def _joins_name(line: Line, place: int) -> bool:
 
 
 def _may_be_place(line: Line, first: int, last: int, kind: bool) -> bool:
-    if any(h.first < last and first < h.last for h in line.valued(Tag.WHERE, "not_places")):
+    unfit = line.valued(Tag.WHERE, "not_places", "bodies")
+    if any(h.first < last and first < h.last for h in unfit):
+        return False
+    if any(h.first < last and first < h.last for h in line.of(Tag.PERSON, Tag.ATTACKER)):
+        return False
+    if not kind and any(_is_acronym(line, place) for place in range(first, last)):
         return False
     for name in line.names:
         if (
@@ -202,11 +225,16 @@ def _may_be_place(line: Line, first: int, last: int, kind: bool) -> bool:
             and not kind
         ):
             return False
-    if any(h.first < last and first < h.last for h in line.of(Tag.MONTH, Tag.WEEKDAY)):
+    if any(first <= h.first and last <= h.last for h in line.of(Tag.MONTH, Tag.WEEKDAY)):
         return False
     if any(h.first == first for h in line.of(Tag.COUNTRY)) and not kind:
         return False  # "in Iraqi ..."
     return line.word(last) != "'s" or kind
+
+
+def _is_acronym(line: Line, place: int) -> bool:
+    text = line.text(place, place + 1)
+    return len(text) > 1 and text.isupper()
 
 
 def _all_capitals(line: Line) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from marsad.model import Intercepted, Perpetrator, Range, Span
 from marsad.reading.events.amounts import Amount, amounts
-from marsad.reading.events.culprits import Blame, claims, doers
+from marsad.reading.events.culprits import Blame, claims, doers, launchers
 from marsad.reading.events.dates import When, dates
 from marsad.reading.events.kinds import kind_of
 from marsad.reading.events.lexicon import Hit
@@ -137,12 +137,15 @@ def _mention(
     meant = sense(line, trigger, vocabulary)
     used = weapons(line, trigger.hit, vocabulary, foreign)
     did = doers(line, trigger, vocabulary)
+    kind = kind_of(line, trigger, used, did, vocabulary)
+    if kind == "interception":  # who shoots down is not who attacks
+        did = launchers(line, vocabulary)
     located = locate(found, line, trigger.hit.first, foreign)
     struck = located.place.id if located.place else None
     return Mention(
         line=line,
         trigger=trigger,
-        kind=kind_of(line, trigger, used, did, vocabulary),
+        kind=kind,
         sense=meant,
         when=_when(line, trigger, meant, _own_days(line, days, others)),
         located=located,
@@ -169,6 +172,9 @@ def _when(line: Line, trigger: Trigger, meant: Sense, days: tuple[When, ...]) ->
     if not meant.asserted and not trigger.verb:
         own = [w for w in days if _belongs(line, w, trigger)]
         return min(own, key=lambda w: _away(w, place), default=None)
+    opening = next((w for w in days if w.first <= 2 and not w.spoken), None)
+    if opening is not None and opening.precision == "day":
+        return opening  # "On 3 September 2023, in ..."
     usable = [w for w in days if not w.spoken] or list(days)
     return min(
         usable, key=lambda w: (abs(line.clause[w.first] - clause), _away(w, place)), default=None

@@ -53,12 +53,14 @@ def accounts(story: Sequence[Told], vocabulary: EventVocabulary) -> tuple[Accoun
     """The events of a story, in the order in which they are first told."""
     found: list[Account] = []
     current: int | None = None  # the event that a sentence without a trigger goes on about
+    early: list[Told] = []  # lines before the first event: they may give its day
     for told in story:
         touched: list[int] = []
         for mention in told.mentions:
             place = _place_of(mention, found, touched, current, vocabulary)
             if place is None:
-                found.append(Account((mention,)))
+                found.append(Account((mention,), tuple(early)))
+                early = []
                 place = len(found) - 1
             else:
                 found[place] = Account((*found[place].mentions, mention), found[place].added)
@@ -66,6 +68,8 @@ def accounts(story: Sequence[Told], vocabulary: EventVocabulary) -> tuple[Accoun
         owner = _owner(told, touched, current, found)
         if owner is not None:
             found[owner] = Account(found[owner].mentions, (*found[owner].added, told))
+        if not found and told.dates:
+            early = [told]
         if touched:
             current = (
                 touched[0] if found[touched[0]].main.sense.asserted or current is None else current
@@ -196,6 +200,9 @@ def merged_toll(account: Account) -> Toll:
     )
     if indirect is not None and killed == indirect:
         killed = None  # the one who died is the one whose heart failed
+    attackers = _first([t.attackers for t in tolls])
+    if killed is None and indirect is None:
+        killed = attackers  # the only dead that the story tells
     return Toll(
         killed=killed,
         wounded=_first([t.wounded for t in tolls]),

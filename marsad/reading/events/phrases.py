@@ -14,6 +14,9 @@ def phrase_after(line: Line, place: int) -> tuple[int, int] | None:
         place += 1
     end = place
     while end < len(line.tokens) and end - place < _MOST:
+        if _inside_name(line, end):
+            end += 1
+            continue
         if line.word(end) in _ENDS or _stops(line, end) or _verb(line, end):
             break
         end += 1
@@ -25,11 +28,15 @@ def phrase_after(line: Line, place: int) -> tuple[int, int] | None:
 def phrase_before(line: Line, place: int) -> tuple[int, int] | None:
     """The noun phrase that ends before a verb, helping words skipped."""
     end = place
-    while end > 0 and _helps(line, end - 1):
+    while end > 0 and (_helps(line, end - 1) or line.word(end - 1) == ","):
         end -= 1
+    end = _before_acronym(line, end)
     start = end
     while start > 0 and end - start < _MOST:
         before = start - 1
+        if _inside_name(line, before):
+            start = before
+            continue
         if line.word(before) in _ENDS or _verb(line, before):
             break
         if _stops(line, before) and line.word(before) not in ("of", "'s"):
@@ -38,6 +45,27 @@ def phrase_before(line: Line, place: int) -> tuple[int, int] | None:
     while start < end and line.word(start) in _DETERMINERS:
         start += 1
     return (start, end) if end > start else None
+
+
+def _before_acronym(line: Line, end: int) -> int:
+    """Past a short name in brackets: "Tehrik-i-Taliban Pakistan (TTP)"."""
+    if line.word(end - 1) != ")":
+        return end
+    start = next((i for i in range(end - 2, max(end - 8, -1), -1) if line.word(i) == "("), end)
+    return start
+
+
+def _inside_name(line: Line, place: int) -> bool:
+    """Whether a small word stands inside a proper name: "Islamic Resistance in Iraq"."""
+    if line.word(place) not in ("in", "of", "the", "and") or not place:
+        return False
+    before = place - 1 - (line.word(place - 1) in ("in", "of", "and"))
+    after = place + 1 + (line.word(place + 1) == "the")
+    return line.capital(before) and line.capital(after) and not _is_year(line, after)
+
+
+def _is_year(line: Line, place: int) -> bool:
+    return any(h.first == place for h in line.of(Tag.MONTH, Tag.WEEKDAY))
 
 
 def _helps(line: Line, place: int) -> bool:

@@ -11,6 +11,7 @@ from marsad.reading.events.vocabulary import EventVocabulary
 
 _COUNTRY_ONLY = 0.5
 _SITE = 6.0
+_OPENING = 10  # tokens in which a line sets its scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def _is_dateline(line: Line, last: int) -> bool:
     )
 
 
+_NAME = 4  # tokens of a launch place's name: "from Bartella in the Nineveh plain"
 _PHRASE = 9  # tokens that a phrase of place may be long
 
 
@@ -117,12 +119,16 @@ def _roles(line: Line) -> list[str]:
     marks = {hit.last: hit.value for hit in line.of(Tag.WHERE) if hit.value in ("at", "near")}
     marks |= {hit.last: hit.value for hit in line.valued(Tag.WHERE, "towards")}
     strong = {hit.last: hit.value for hit in line.valued(Tag.WHERE, "away", "launched")}
-    told = {hit.first for hit in line.of(Tag.NOUN, Tag.VERB, Tag.STRIKE_VERB)}
+    if not line.of(Tag.WEAPON, Tag.LAUNCH):  # nothing is launched: "abducted from the village"
+        strong = {last: "at" if value == "launched" else value for last, value in strong.items()}
+    told = {hit.first for hit in line.of(Tag.NOUN, Tag.VERB, Tag.STRIKE_VERB, Tag.WEAPON)}
     role, since = "none", 0
     for place in range(len(line.tokens)):
         if place in strong:
             role, since = strong[place], place
-        elif place in marks and not (role == "launched" and marks[place] != "towards"):
+        elif place in marks and not (
+            role == "launched" and marks[place] != "towards" and place - since <= _NAME
+        ):
             if role != "away" or place - since > 3:
                 role, since = marks[place], place
         elif _ends_role(line, place, role, place - since) or place in told:
@@ -146,7 +152,7 @@ def _ends_role(line: Line, place: int, role: str, length: int) -> bool:
 
 def _countries(line: Line, roles: list[str], taken: set[int]) -> Iterator[Candidate]:
     for hit in line.of(Tag.COUNTRY):
-        if hit.first in taken:
+        if hit.first in taken or _in_name(line, hit.first):
             continue
         noun = roles[hit.first] in ("at", "near", "towards") and any(
             hit.first - 3 <= other.last <= hit.first
@@ -186,6 +192,11 @@ def _from_there(candidate: Candidate) -> Candidate:
     return replace(candidate, role="launched") if candidate.role in ("at", "near") else candidate
 
 
+def _in_name(line: Line, place: int) -> bool:
+    """Whether a country is part of a group's name: "Islamic Resistance in Iraq"."""
+    return any(n.first < place < n.last for n in line.names if n.kind is not MatchKind.PLACE)
+
+
 def _ends_phrase(line: Line, place: int) -> bool:
     """Whether no noun follows: "in Iraq on Monday", not "in Iraqi towns"."""
     word = line.word(place)
@@ -220,9 +231,17 @@ def locate(found: tuple[Candidate, ...], line: Line, at: int, foreign: frozenset
         return Located(launch=launch.place if launch else None)
     place = best.place
     if place.country is None:
-        code = next((c.place.country for c in found if c.size <= _COUNTRY_ONLY), None)
+        code = next((c.place.country for c in found if c.size == _COUNTRY_ONLY), None)
         place = Place(id=None, name=place.name, country=code, admin1=place.admin1)
     return Located(place, launch.place if launch else None, best.size)
+
+
+def _sets_scene(candidate: Candidate, line: Line) -> bool:
+    """Whether the line opens with the place: "On Monday, in the village of ..."."""
+    if candidate.role != "at" or candidate.first > _OPENING or candidate.size < 1:
+        return False
+    told = line.of(Tag.NOUN, Tag.VERB, Tag.WEAPON_VERB, Tag.STRIKE_VERB, Tag.WEAPON, Tag.ATTACKER)
+    return all(hit.first > candidate.first for hit in told)
 
 
 def _clauses_apart(line: Line, candidate: Candidate, at: int) -> int:
@@ -230,7 +249,8 @@ def _clauses_apart(line: Line, candidate: Candidate, at: int) -> int:
 
 
 def _score(candidate: Candidate, line: Line, at: int, foreign: frozenset[int]) -> float:
-    score = candidate.size + (1.0 if candidate.role in ("at", "towards") else 0.0)
+    score = candidate.size + (1.5 if _sets_scene(candidate, line) else 0.0)
+    score += 1.0 if candidate.role in ("at", "towards") else 0.0
     apart = _clauses_apart(line, candidate, at)
     score += 2.0 if apart == 0 else 1.0 if apart == 1 else -min(apart - 1, 3)
     score -= 4.0 if line.clause[candidate.first] in foreign else 0.0

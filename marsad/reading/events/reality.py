@@ -70,6 +70,18 @@ def is_judged(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> bool
     return any(cue.effect == "past" for cue in _cues(line, trigger, vocabulary))
 
 
+def denial(lines: list[Line], vocabulary: EventVocabulary) -> frozenset[str]:
+    """Whether the headline says that what the story is about did not happen."""
+    for line in lines[:1]:
+        for hit in line.of(Tag.CUE):
+            cue = vocabulary.cues.get((line.sentence.language, hit.value))
+            if line.sentence.field != "title" or cue is None or cue.effect != "deny":
+                continue
+            if not _denies_role(line, hit):
+                return frozenset({"deny"})
+    return frozenset()
+
+
 def _cues(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> list[Cue]:
     found = []
     for hit in line.of(Tag.CUE):

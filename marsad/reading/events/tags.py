@@ -28,8 +28,9 @@ class Tag(StrEnum):
     WOUNDED = "wounded"
     NOBODY = "nobody"  # value: both, killed, wounded
     INDIRECT = "indirect"
-    ASIDE = "aside"  # "in addition to the assailant"
-    PEOPLE = "people"
+    ASIDE = "aside"  # the attackers' own dead
+    PART = "part"  # "including"
+    PEOPLE = "people"  # value: crowd for plurals
     CLAIM = "claim"  # value: claim, claimed_by, own_deed, announce, nobody, deny, blame, blamed, suspect, by
     NUMBER = "number"  # value: the number
     BOUND = "bound"  # value: several, dozens, at_least, about, at_most, more_than

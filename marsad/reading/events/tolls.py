@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from marsad.model import MatchKind, Range
+from marsad.model import Range
 from marsad.reading.events.amounts import Amount
 from marsad.reading.events.lexicon import Hit
 from marsad.reading.events.lines import Line
+from marsad.reading.events.people import Group, groups, joined, total
 from marsad.reading.events.tags import Tag
 
 _NOBODY = Range(low=0, high=0)
 _ONE = Range(low=1, high=1)
-_WINDOW = 9  # tokens between a number and its word
+_BEFORE = 12  # tokens between a number and the word behind it
+_AFTER = 4  # tokens between the word and a number behind it
+_VERB = 5  # tokens between a group and a casualty word that is its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,250 +24,160 @@ class Toll:
     killed: Range | None = None
     wounded: Range | None = None
     indirect: Range | None = None
+    attackers: Range | None = None  # their own dead
     at: int = 0
 
     @property
     def silent(self) -> bool:
         """Whether nothing is said."""
-        return self.killed is None and self.wounded is None and self.indirect is None
+        told = (self.killed, self.wounded, self.indirect, self.attackers)
+        return all(count is None for count in told)
 
 
 def toll(line: Line, numbers: tuple[Amount, ...]) -> Toll:
     """The casualties a line tells."""
-    indirect = _ONE if line.of(Tag.INDIRECT) and line.of(Tag.KILLED) else None
     hits = sorted((*line.of(Tag.KILLED), *line.of(Tag.WOUNDED)), key=lambda h: (h.first, h.last))
-    used: set[int] = set()
-    counts: dict[Tag, list[Range]] = {Tag.KILLED: [], Tag.WOUNDED: []}
-    for tag, group in _words(hits):
-        for count in _count(line, group, numbers, used, hits):
-            counts[tag].append(count)
-    killed = counts[Tag.KILLED][0] if counts[Tag.KILLED] else None
-    wounded = counts[Tag.WOUNDED][0] if counts[Tag.WOUNDED] else None
+    nobody = line.of(Tag.NOBODY)
+    if not hits and not nobody and not line.of(Tag.INDIRECT):
+        return Toll()
+    indirect = _ONE if line.of(Tag.INDIRECT) and line.of(Tag.KILLED) else None
+    hits = [h for h in hits if not any(n.first < h.last and h.first < n.last for n in nobody)]
+    counts = _counts(line, hits, groups(line, numbers))
+    killed, wounded = counts.get(Tag.KILLED), counts.get(Tag.WOUNDED)
     if indirect is not None and (killed is None or killed == _ONE):
         killed = None
-    for hit in line.of(Tag.NOBODY):
-        if hit.value in ("both", "killed") and killed is None:
-            killed = _NOBODY if indirect is None or hit.value == "both" else killed
+    for hit in nobody:
+        if hit.value in ("both", "killed") and killed is None and indirect is None:
+            killed = _NOBODY
         if hit.value in ("both", "wounded") and wounded is None:
             wounded = _NOBODY
-    at = hits[0].first if hits else line.of(Tag.NOBODY)[0].first if line.of(Tag.NOBODY) else 0
-    return Toll(killed, wounded, indirect, at)
+    at = hits[0].first if hits else nobody[0].first if nobody else 0
+    return Toll(killed, wounded, indirect, counts.get(Tag.ASIDE), at)
 
 
-def _words(hits: list[Hit]) -> Iterator[tuple[Tag, list[Hit]]]:
-    """Casualty words, those at one place together with the sides on which their number may stand."""
-    done: set[int] = set()
+def _counts(line: Line, hits: list[Hit], people: tuple[Group, ...]) -> dict[Tag, Range]:
+    """The first count of each: dead, wounded. A group counts once."""
+    found: dict[Tag, Range] = {}
+    used: set[int] = set()
+    for tag, first, last, sides in _words(hits):
+        if _is_unreal(line, first):
+            continue
+        if "one" in sides:
+            found.setdefault(tag, _ONE)
+            continue
+        for side in _order(line, first, last, sides, people):
+            own = [g for g in people if g.first not in used]
+            chosen = (
+                _behind(line, last, own, hits)
+                if side == "after"
+                else _ahead(line, first, own, hits)
+            )
+            used.update(g.first for g in chosen)
+            count = total(g for g in chosen if not g.attackers)
+            if count is not None:
+                found.setdefault(tag, count)
+            elif chosen and tag is Tag.KILLED:
+                found.setdefault(Tag.ASIDE, total(chosen) or _ONE)
+            if chosen:
+                break
+    return found
+
+
+def _words(hits: list[Hit]) -> Iterator[tuple[Tag, int, int, frozenset[str]]]:
+    """Casualty words with the sides on which their number may stand; the longest at a place."""
+    done = -1
     for hit in hits:
-        if hit.first in done:
+        if hit.first < done:
             continue
         group = [h for h in hits if h.tag is hit.tag and h.first < hit.last and hit.first < h.last]
-        for other in group:
-            done.update(range(other.first, other.last))
         longest = max(h.last - h.first for h in group)
-        yield hit.tag, [h for h in group if h.last - h.first == longest]
+        group = [h for h in group if h.last - h.first == longest]
+        done = max(h.last for h in group)
+        yield hit.tag, group[0].first, done, frozenset(h.value for h in group)
 
 
-def _count(
-    line: Line,
-    group: list[Hit],
-    numbers: tuple[Amount, ...],
-    used: set[int],
-    hits: list[Hit],
-) -> Iterator[Range]:
-    sides = {h.value for h in group}
-    first, last = min(h.first for h in group), max(h.last for h in group)
-    passive = any(line.has(Tag.GRAMMAR, "passive", i) for i in range(max(first - 3, 0), last))
-    order = ["before", "after"] if passive or "before" in sides else ["after", "before"]
+def _is_unreal(line: Line, first: int) -> bool:
+    """Whether nobody is said to be hit: "could have been killed"."""
+    return any(
+        line.has(Tag.GRAMMAR, "modals", place) is not None
+        for place in range(max(first - 3, 0), first)
+    )
+
+
+def _order(
+    line: Line, first: int, last: int, sides: frozenset[str], people: tuple[Group, ...]
+) -> tuple[str, ...]:
+    """On which side to look first."""
     if sides == {"before"}:
-        order = ["before"]
-    elif sides == {"after"}:
-        order = ["after"]
-    elif _counted_before(line, first, numbers):
-        order = ["before", "after"]
-    own = next((a for a in numbers if a.first >= first and a.last <= last), None)
-    if own is not None and own.first not in used:  # one word for two dead: "قتيلان"
-        used.add(own.first)
-        yield own.range
-        return
-    for side in order:
-        found = (
-            _before(line, first, numbers, used, hits)
-            if side == "before"
-            else _after(line, last, numbers, used)
-        )
-        if found is not None:
-            yield found
-            return
+        return ("before",)
+    if sides == {"after"}:
+        return ("after",)
+    passive = any(
+        line.has(Tag.GRAMMAR, "passive", place) for place in range(max(first - 4, 0), last)
+    )
+    if passive or any(first - 1 <= g.last <= first for g in people):
+        return ("before", "after")
+    return ("after", "before")
 
 
-def _counted_before(line: Line, first: int, numbers: tuple[Amount, ...]) -> bool:
-    """Whether people or a number stand right before the word: "one person killed"."""
+def _ahead(line: Line, first: int, people: list[Group], hits: list[Hit]) -> list[Group]:
+    """The people before the word, with those that "and" joins to them."""
+    edge = max((h.last for h in hits if h.last <= first and h.first < first), default=0)
+    stops = (place for place in range(edge, first) if line.word(place) in (".", ";", ":", "!"))
+    edge = max((edge, *(place + 1 for place in stops)))
+    ahead = [g for g in people if edge <= g.first < first and not _is_shut_off(line, g, first)]
+    if own := [g for g in people if g.first <= first < g.last]:
+        return own  # one word for two dead: "قتيلان"
+    if not ahead or first - ahead[-1].last > _BEFORE:
+        return []
+    return _chain(line, ahead[::-1])
+
+
+def _is_shut_off(line: Line, group: Group, first: int) -> bool:
+    """Whether a single comma parts the people from the word; two enclose an aside."""
+    between = range(group.last, first)
+    commas = sum(line.word(place) == "," for place in between)
     return (
-        any(a.last == first for a in numbers)
-        or any(h.last == first for h in line.of(Tag.PEOPLE))
-        or any(a.last == first - 1 for a in numbers)
+        commas == 1
+        and line.sentence.language == "en"
+        and not any(line.has(Tag.AND, "", place) for place in between)
     )
 
 
-def _after(line: Line, last: int, numbers: tuple[Amount, ...], used: set[int]) -> Range | None:
-    """The people behind the word: "killing two soldiers and a guard"."""
-    total = _group_after(line, last, numbers, used)
-    return total
+def _behind(line: Line, last: int, people: list[Group], hits: list[Hit]) -> list[Group]:
+    """The people behind the word, with those that "and" joins to them."""
+    end = min((h.first for h in hits if h.first >= last), default=len(line.tokens))
+    behind = [
+        g for g in people if last <= g.first < end or (g.first >= last and g.first < last + 1)
+    ]
+    if not behind or behind[0].first - last >= _AFTER or _is_cut(line, last, behind[0].first):
+        return []
+    chosen = _chain(line, behind)
+    while len(chosen) > 1 and _has_own_word(chosen[-1], hits):
+        chosen.pop()
+    return chosen
 
 
-def _group_after(
-    line: Line, start: int, numbers: tuple[Amount, ...], used: set[int]
-) -> Range | None:
-    place = start
-    stop = min(start + 4, len(line.tokens))
-    while place < stop:
-        amount = next((a for a in numbers if a.first == place), None)
-        if amount is not None:
-            if _is_weapon_next(line, amount.last) or amount.first in used:
-                return None
-            used.add(amount.first)
-            return amount.range
-        one = next((h for h in line.of(Tag.ONE) if h.first == place), None)
-        if one is not None and _person_within(line, one.last, 6):
-            return _singles(line, one.first)
-        if _ends(line, place):
-            return None
-        if _person_at(line, place):
-            return _singles(line, place)
-        if _is_name(line, place):
-            return _ONE
-        place += 1
-    return None
-
-
-def _is_name(line: Line, place: int) -> bool:
-    """Whether somebody is named: two capitalised words, or an office-holder's name."""
-    if any(n.first == place and n.kind is MatchKind.OFFICIAL for n in line.names):
-        return True
-    return (
-        line.capital(place)
-        and line.capital(place + 1)
-        and place > 0
-        and line.sentence.field == "text"
-        and line.word(place - 1)
-        in ("killed", "kills", "killing", "assassinated", "murdered", "wounded")
+def _is_cut(line: Line, last: int, first: int) -> bool:
+    return any(
+        line.word(place) in (",", ".", ";", ":", "(")
+        or line.has(Tag.AND, "", place)
+        or any(h.first == place for h in line.of(Tag.WEAPON))
+        for place in range(last, first)
     )
 
 
-def _singles(line: Line, start: int) -> Range:
-    """Single persons joined by "and": "a woman and a child" are two."""
-    count, place, end = 1, start, min(start + 14, len(line.tokens))
-    seen = False
-    while place < end:
-        if _person_at(line, place):
-            seen = True
-        if seen and place > start and _person_at(line, place) and _glued_and(line, place):
-            count += 1
-            place += 1
-            continue
-        joint = line.has(Tag.AND, "", place)
-        if joint and seen and _joined_person(line, place):
-            count += 1
+def _has_own_word(group: Group, hits: list[Hit]) -> bool:
+    """Whether the people joined by "and" are the subject of the next word: "and five were hurt"."""
+    return any(0 <= hit.first - group.last <= _VERB and hit.value != "after" for hit in hits)
+
+
+def _chain(line: Line, people: list[Group]) -> list[Group]:
+    """The first group and those joined to it one after the other."""
+    chosen = people[:1]
+    for group in people[1:]:
+        one, other = sorted((chosen[-1], group), key=lambda g: g.first)
+        if not joined(line, one, other):
             break
-        if (
-            line.word(place) in (".", ";", ",")
-            or line.of(Tag.KILLED)
-            and any(h.first == place for h in line.of(Tag.KILLED, Tag.WOUNDED))
-        ):
-            break
-        place += 1
-    return Range(low=count, high=count)
-
-
-def _glued_and(line: Line, place: int) -> bool:
-    """Whether "and" is written as part of the word: "وطفل"."""
-    return line.sentence.language == "ar" and line.word(place).startswith("و")
-
-
-def _joined_person(line: Line, joint: int) -> bool:
-    return _person_within(line, joint + (0 if _person_at(line, joint) else 1), 4)
-
-
-def _person_within(line: Line, start: int, reach: int) -> bool:
-    for place in range(start, min(start + reach, len(line.tokens))):
-        if _person_at(line, place):
-            return True
-        if place > start and _ends(line, place):
-            return False
-    return False
-
-
-def _person_at(line: Line, place: int) -> bool:
-    return any(h.first == place for h in line.of(Tag.PEOPLE))
-
-
-def _ends(line: Line, place: int) -> bool:
-    if line.has(Tag.AND, "", place):
-        return True
-    return line.word(place) in (",", ".", ";", ":", "(", ")") or any(
-        h.first == place for h in line.of(Tag.VERB, Tag.WEAPON)
-    )
-
-
-def _is_weapon_next(line: Line, place: int) -> bool:
-    return any(place <= h.first <= place + 1 for h in line.of(Tag.WEAPON))
-
-
-def _before(
-    line: Line, first: int, numbers: tuple[Amount, ...], used: set[int], hits: list[Hit]
-) -> Range | None:
-    """The people before the word: "two soldiers were killed", "4 dead"."""
-    low = max(first - _WINDOW, 0)
-    total: list[Range] = []
-    place = first - 1
-    while place >= low:
-        if any(h.last == place + 1 for h in hits) or line.word(place) in (".", ";", ":", "("):
-            break
-        amount = next((a for a in numbers if a.last == place + 1), None)
-        if amount is not None:
-            if amount.first not in used and not _is_weapon_next(line, amount.last):
-                used.add(amount.first)
-                total.append(amount.range)
-                if not _joined_before(line, amount.first):
-                    break
-                place = amount.first - 1
-                continue
-            break
-        place -= 1
-    if total:
-        return _sum(total)
-    return _single_before(line, low, first, hits)
-
-
-def _joined_before(line: Line, place: int) -> bool:
-    """Whether another number of people stands before, joined by "and" or a comma."""
-    return bool(line.has(Tag.AND, "", place - 1)) or bool(line.has(Tag.AND, "", place))
-
-
-def _sum(ranges: list[Range]) -> Range:
-    low = sum(r.low or 0 for r in ranges)
-    high = None if any(r.high is None for r in ranges) else sum(r.high or 0 for r in ranges)
-    return Range(low=low, high=high)
-
-
-def _single_before(line: Line, low: int, first: int, hits: list[Hit]) -> Range | None:
-    people = [h for h in line.of(Tag.PEOPLE) if low <= h.first < first]
-    if not people:
-        return None
-    edge = max((i for i in range(low, first) if line.word(i) in (".", ";", ":", ",")), default=-1)
-    people = [h for h in people if h.first > edge]
-    between = any(
-        people
-        and people[0].first < h.last <= first
-        and h.first > people[0].first
-        and h.last < first
-        for h in hits
-    )
-    if not people or between:
-        return None
-    count = 1
-    if len(people) > 1 and any(
-        people[0].last <= h.first < people[-1].last for h in line.of(Tag.AND)
-    ):
-        count = 2
-    return Range(low=count, high=count)
+        chosen.append(group)
+    return chosen

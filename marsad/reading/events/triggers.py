@@ -146,6 +146,10 @@ def _strongest(line: Line, found: list[Trigger], vocabulary: EventVocabulary) ->
     for trigger in found:
         by_clause.setdefault(line.clause[trigger.hit.first], []).append(trigger)
     for _, group in sorted(by_clause.items()):
+        shot_down = [t for t in group if t.stopped]
+        if shot_down:
+            yield shot_down[0]
+            continue
         foiled = [t for t in group if t.kind == "attack_foiled"]
         if foiled and min(t.hit.first for t in group) >= foiled[0].hit.first:
             yield foiled[0]
