@@ -16,7 +16,9 @@ from marsad.grouping.events import focal
 from marsad.grouping.identity import local_day, told_at
 from marsad.grouping.incidents import Told, apply
 from marsad.grouping.news import MATERIAL
+from marsad.grouping.retaliation import ANSWERED_WITHIN
 from marsad.grouping.statements import new_statements
+from marsad.grouping.wording import in_return
 from marsad.grouping.world import World
 from marsad.model import (
     Disposition,
@@ -206,10 +208,10 @@ def _fresh(hand: Hand) -> bool:
 def _lookup(story: Story, reading: Reading, now: datetime) -> IncidentLookup:
     """The days around now, or around the old attack that a story without a new one is about."""
     today = local_day(story, now)
-    recent = IncidentLookup(
-        earliest=(now - LOOK_BACK).date(), latest=(now + timedelta(days=1)).date()
-    )
-    if any(event.new and event.attack for event in reading.events):
+    attacks = [event for event in reading.events if event.new and event.attack]
+    back = ANSWERED_WITHIN if any(in_return(story, event) for event in attacks) else LOOK_BACK
+    recent = IncidentLookup(earliest=(now - back).date(), latest=(now + timedelta(days=1)).date())
+    if attacks:
         return recent
     days = [d for i in focal(reading) for d in _days(reading.events[i]) if today - d <= LOOK_FAR]
     if not days:

@@ -35,6 +35,8 @@ def answered(
 def _answers(draft: Draft, incidents: tuple[Incident, ...], hand: Hand) -> Incident | None:
     """The one incident that the story can mean."""
     strike = slots_of_incident(draft.incident, hand.world)
+    if not _sides(strike, hand.world):
+        return None
     meant = [i for i in incidents if _can_be(i, strike, hand)]
     named = [i for i in meant if _spoken_of(i, draft, hand)]
     if named and len({i.place and i.place.id for i in named}) == 1:

@@ -81,6 +81,7 @@ def _finder(words: tuple[str, ...]) -> re.Pattern[str]:
 _PARTS = tuple((hour, re.compile(rf"(?<!\w)(?:{words})(?!\w)")) for hour, words in _DAY_PARTS)
 _AGAIN = _finder(_ANOTHER)
 _RETURN = _finder(_IN_RETURN)
+_AFTER = re.compile(r"(?<!\w)(?:after|following) (?:the|a|an) (?:[\w'-]+ ){0,3}attack(?!\w)")
 
 
 def sentence(story: Story, span: Span) -> str:
@@ -109,7 +110,8 @@ def another(story: Story, event: Event) -> bool:
 
 def in_return(story: Story, event: Event) -> bool:
     """Whether the event's sentences call it an answer to something."""
-    return _RETURN.search(_told(story, event)) is not None
+    text = _told(story, event)
+    return _RETURN.search(text) is not None or _AFTER.search(text) is not None
 
 
 def _told(story: Story, event: Event) -> str:
