@@ -140,8 +140,8 @@ class AttributionFinder:
             if any(voice.high <= v.low < verb.low and not _comma_after(gap) for v in verbs):
                 return None
             words = _WORDS.findall(gap)
-            if voice.only_state and self._conjunctions & set(words):
-                return None  # "in Ankara, Turkey, and warned"
+            if voice.only_state and (self._conjunctions & set(words) or "-" in gap):
+                return None  # "in Ankara, Turkey, and warned"; a dateline
             if voice.only_person and not self._is_plain_gap(sentence, voice, verb, voices):
                 return None
             limit = 1 if voice.only_state else _GAP if self._order == "subject-verb" else 2
@@ -200,10 +200,16 @@ class AttributionFinder:
                 continue
             if self._word_before(sentence, voice.low) in self._prepositions:
                 continue
-            if voice.only_state and not _opens_clause(sentence, voice.low):
+            if voice.unposted and not self._opens_clause(sentence, voice.low, start):
                 continue
             return voice
         return None
+
+    def _opens_clause(self, sentence: Sentence, place: int, start: int) -> bool:
+        """Whether a body is no genitive: "the head of the ministry" is not the ministry."""
+        before = sentence.folded[start:place].rstrip()
+        since = max(before.rfind(mark) for mark in ',:;."')
+        return self._little.issuperset(_WORDS.findall(before[since + 1 :]))
 
     def _by_attribution(
         self, sentence: Sentence, cues: Sequence[Cue], voices: Sequence[Voice]
@@ -213,7 +219,7 @@ class AttributionFinder:
             if cue.kind is not CueKind.ATTRIBUTION:
                 continue
             for voice in voices:
-                if voice.low < cue.high:
+                if voice.low < cue.high or voice.only_state:
                     continue
                 gap = sentence.folded[cue.high : voice.low]
                 if len(_WORDS.findall(gap)) <= _NEXT and not any(m in gap for m in '":;,'):
@@ -302,8 +308,3 @@ def _object_prefix(sentence: Sentence, voice: Voice) -> bool:
     """Arabic: a speaker with a glued preposition is spoken to, not speaking."""
     before = sentence.folded[max(voice.low - 4, 0) : voice.low].rsplit(" ", 1)[-1]
     return before.lstrip("وف").startswith(("ل", "ب", "ك"))
-
-
-def _opens_clause(sentence: Sentence, place: int) -> bool:
-    before = sentence.folded[:place].rstrip()
-    return not before or before[-1] in ',:;."؛،'

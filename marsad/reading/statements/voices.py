@@ -29,6 +29,7 @@ _POSTS = frozenset(
         PartKind.NAMED_ONLY,
     }
 )
+_BODIES = frozenset({PartKind.ORGANISATION, PartKind.BODY, PartKind.STATE, PartKind.NATION})
 _NAMED_POSTS = frozenset(
     {PartKind.ROLE, PartKind.SPEAKS, PartKind.OFFICE, PartKind.UNOFFICIAL, PartKind.PARTY}
 )
@@ -62,6 +63,11 @@ class Voice:
     def only_again(self) -> bool:
         """Nothing but "he" or "the spokesman"."""
         return all(part.kind is PartKind.AGAIN for part in self.parts)
+
+    @property
+    def unposted(self) -> bool:
+        """A body or a state without a post or a name."""
+        return all(part.kind in _BODIES for part in self.parts)
 
     @property
     def only_person(self) -> bool:
@@ -294,7 +300,7 @@ class Judge:
             return owner or (setting.body if posted and _is_bare(voice, sentence) else None)
         home = self._parts.body(self._homes.get(sentence.language) or "")
         words = name_key(sentence.folded[bodies[0].low : bodies[0].high]).text
-        if owner is None and not _is_bare(voice, sentence) and home is None:
+        if owner is None and home is None and not _is_bare(voice, sentence):
             return None  # "the German navy": a nation nobody lists
         countries = [owner, home] if owner or home else [setting, setting.body]
         for place in countries:
@@ -318,8 +324,17 @@ def _is_sent(voice: Voice) -> bool:
     return [kind for kind in order if kind in wanted][:3] == wanted
 
 
+def _is_qualified(voice: Voice, sentence: Sentence) -> bool:
+    """Arabic: a one-word body with an adjective that nobody lists is another body's name."""
+    words = sentence.folded[voice.low : voice.high].split(" ")
+    following = sentence.folded[voice.high :]
+    return len(words) == 1 and voice.unposted and following.startswith(" ال")
+
+
 def _is_bare(voice: Voice, sentence: Sentence) -> bool:
     """Whether nothing beside the post says whose it is: "the spokesman", not "a company's"."""
+    if sentence.language == "ar":
+        return not _is_qualified(voice, sentence)
     if sentence.language != "en":
         return True
     posts = [part for part in voice.parts if part.kind in _POSTS]
