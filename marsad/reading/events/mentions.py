@@ -81,6 +81,8 @@ def is_identified(mention: Mention, tolls: Toll) -> bool:
         return False
     if sense.asserted and (mention.trigger.verb or line.sentence.field == "title"):
         return True
+    if _has_victim(line, hit):
+        return True
     plural = line.word(hit.last - 1).endswith("s") and line.sentence.language == "en"
     if sense.asserted and (not plural or _is_carried_out(line, hit)):
         return True
@@ -94,6 +96,16 @@ def is_identified(mention: Mention, tolls: Toll) -> bool:
 
 
 _EXACT = 3.0
+
+
+def _has_victim(line: Line, hit: Hit) -> bool:
+    """Whether the victim makes it one event: "the murder of Judge ...", "of six priests"."""
+    if line.word(hit.last) != "of" or line.sentence.language != "en":
+        return False
+    numbers = {n.first for n in line.of(Tag.NUMBER)}
+    return any(
+        line.capital(place) or place in numbers for place in range(hit.last + 1, hit.last + 4)
+    )
 
 
 def _is_carried_out(line: Line, hit: Hit) -> bool:

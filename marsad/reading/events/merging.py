@@ -1,7 +1,7 @@
 """Which mentions tell one event, and what they tell together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from marsad.model import Basis, Perpetrator, Range, Reality
 from marsad.reading.events.dates import When
@@ -59,7 +59,7 @@ def accounts(story: Sequence[Told], vocabulary: EventVocabulary) -> tuple[Accoun
         for mention in told.mentions:
             place = _place_of(mention, found, touched, current, vocabulary)
             if place is None:
-                found.append(Account((mention,), tuple(early)))
+                found.append(Account((_first_told(mention),), tuple(early)))
                 early = []
                 place = len(found) - 1
             else:
@@ -75,6 +75,13 @@ def accounts(story: Sequence[Told], vocabulary: EventVocabulary) -> tuple[Accoun
                 touched[0] if found[touched[0]].main.sense.asserted or current is None else current
             )
     return tuple(found)
+
+
+def _first_told(mention: Mention) -> Mention:
+    """A mention that opens an event: "the rockets hit ..." refers to nothing told before."""
+    if not (mention.sense.reference and mention.trigger.verb):
+        return mention
+    return replace(mention, sense=replace(mention.sense, asserted=not mention.sense.past))
 
 
 def _owner(told: Told, touched: list[int], current: int | None, found: list[Account]) -> int | None:

@@ -17,6 +17,7 @@ _EFFECTS = {
     "accident": Reality.ACCIDENT,
     "deny": Reality.DENIED,
 }
+_HUMAN = frozenset({"small-arms", "suicide-vest", "sniper"})  # weapon words that name people
 _ORDER = ("deny", "drill", "accident", "threat", "unreal")
 
 
@@ -155,6 +156,7 @@ def _known_weapon(line: Line, trigger: Trigger) -> bool:
         and line.clause[weapon.first] == line.clause[trigger.hit.first]
         and line.has(Tag.GRAMMAR, "definite", weapon.first - 1) is not None
         and line.word(weapon.first - 1) != "'s"
+        and weapon.value not in _HUMAN
         for weapon in line.of(Tag.WEAPON)
     )
 
