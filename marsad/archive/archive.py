@@ -7,7 +7,7 @@ from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
 from marsad.archive import engines
 from marsad.archive.alerts import Alerts
@@ -160,9 +160,10 @@ class Archive:
     def _plain_errors(self) -> Iterator[None]:
         try:
             yield
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             # The other kinds (a broken constraint, a wrong statement) are mistakes of ours.
-            if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+            mistake = not isinstance(error, OperationalError | InterfaceError)
+            if mistake and type(error) is not DatabaseError:
                 raise
             where = engines.masked(self._engine.url)
             raise CannotDo(f"archive {where}: {engines.cause(error)}") from error

@@ -29,7 +29,7 @@ class Marks:
             .where(marks.c.name.startswith(prefix, autoescape=True))
             .order_by(marks.c.name)
         )
-        return {name: value for name, value in rows}
+        return {row.name: row.value for row in rows}
 
     def forget(self, name: str) -> None:
         """Drop the value, if there is one."""

@@ -93,6 +93,7 @@ def test_what_was_told_is_counted(archive: Archive) -> None:
             alert = an_alert(f"alert-{version}", version=version, at=later(minutes))
             work.alerts.add(alert, [planned(), planned(channel="slack")])
         work.alerts.add(an_alert("other", incident=IncidentId("b")), [planned("boss")])
+        work.alerts.add(an_alert("wave", about="wave"), [])  # names the incident, is not about it
         assert work.alerts.count_for_incident(IncidentId("incident-1"), NOW) == 3
         assert work.alerts.count_for_incident(IncidentId("incident-1"), later(10)) == 2
         assert work.alerts.count_for_incident(IncidentId("none"), NOW) == 0

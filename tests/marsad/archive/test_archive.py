@@ -1,16 +1,20 @@
 """Opening, transactions, and several at work at once."""
 
 import multiprocessing
+import resource
+import shutil
+import signal
 import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from marsad.archive import Archive
 from marsad.errors import CannotDo
 from marsad.model import Disposition, IncidentLookup, SourceId, Wanted
-from tests.builders import DAY, PUBLISHED, a_fingerprint, a_statement_record, an_incident
+from tests.builders import DAY, PUBLISHED, a_fingerprint, a_statement_record, a_story, an_incident
 from tests.marsad.archive.values import NOW, a_change, a_new_item, a_stored_story
 
 
@@ -158,6 +162,59 @@ def test_two_processes_write_without_locking_each_other_out(archive_url: str) ->
     with archive.looking() as work:
         assert work.stories.counts() == {Disposition.KEPT: 80}
         assert work.items.pending_count() == 80
+    archive.close()
+
+
+def test_a_lost_connection_costs_one_transaction(postgres_url: str) -> None:
+    archive = Archive.open(postgres_url)
+    archive.upgrade()
+    other = sa.create_engine(postgres_url)
+
+    def write_cut_off() -> None:
+        with archive.writing() as work:
+            work.marks.set("name", "first")
+            with other.begin() as connection:
+                connection.execute(
+                    sa.text(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                    )
+                )
+            work.marks.set("name", "second")
+
+    with pytest.raises(CannotDo, match="archive postgresql"):
+        write_cut_off()
+    with archive.writing() as work:
+        assert work.marks.get("name") is None
+        work.marks.set("name", "third")
+    other.dispose()
+    archive.close()
+
+
+def test_a_full_disk_costs_one_transaction(tmp_path: Path, sqlite_template: Path) -> None:
+    path = tmp_path / "full.db"
+    shutil.copy(sqlite_template, path)
+    archive = Archive.open(f"sqlite:///{path}")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))
+
+        def fill() -> None:
+            with archive.writing() as work:
+                for number in range(100):
+                    long = a_story(f"story-{number}", text="rockets " * 10_000)
+                    work.stories.add(a_stored_story(story=long))
+
+        with pytest.raises(CannotDo, match=r"full.db: .*disk"):
+            fill()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    with archive.writing() as work:
+        assert work.stories.counts() == {}
+        work.stories.add(a_stored_story())
+    assert archive.check() == ()
     archive.close()
 
 

@@ -53,3 +53,17 @@ def test_marks_are_remembered(archive: Archive) -> None:
         work.marks.set("heartbeat", "one")
         work.marks.set("heartbeat", "two")
         assert work.marks.get("heartbeat") == "two"
+
+
+def test_marks_are_found_by_how_they_begin(archive: Archive) -> None:
+    with archive.writing() as work:
+        for name in ("wave:b", "wave:a", "wave%", "heartbeat"):
+            work.marks.set(name, name.upper())
+        assert list(work.marks.beginning("wave:").items()) == [
+            ("wave:a", "WAVE:A"),
+            ("wave:b", "WAVE:B"),
+        ]
+        assert work.marks.beginning("wave%") == {"wave%": "WAVE%"}
+        work.marks.forget("wave:a")
+        work.marks.forget("never set")
+        assert list(work.marks.beginning("wave:")) == ["wave:b"]
