@@ -25,20 +25,17 @@ from marsad.settings.problems import problems
 from marsad.settings.references import (
     Entries,
     Entry,
+    Watched,
     dangling_entries,
     dangling_rules,
     dangling_words,
+    loosened_entries,
+    loosened_words,
 )
 from marsad.settings.secrets import Secret, secrets_in
 from marsad.settings.sources import SourceEntry, revealed, source
 from marsad.settings.statement_words import StatementWords
 from marsad.settings.watchlists import (
-    Office,
-    Organisation,
-    Term,
-    WatchedActor,
-    WatchedPlace,
-    WatchedWeapon,
     WatchlistFile,
     Watchlists,
 )
@@ -46,7 +43,6 @@ from marsad.settings.yaml_files import Node, YamlFile, read_yaml
 
 __all__ = ["Settings", "check_secrets", "load", "shipped_folder"]
 
-Watched = WatchedActor | WatchedPlace | WatchedWeapon | Organisation | Office | Term
 Value = TypeVar("Value")
 Model = TypeVar("Model", bound=BaseModel)
 Identified = TypeVar("Identified", bound=Watched | SourceEntry | EventKind)
@@ -151,10 +147,15 @@ class _Loading:
         statements = self._words("statements.yaml", StatementWords)
         if self.found or main is None or alerts is None or kinds is None:
             return None
+        kind_ids = self._kind_ids(kinds)
+        if any(file.own for file in self.files):
+            watched = loosened_entries(watched, kind_ids)
+            events = loosened_words(events, kind_ids, set(watched["weapons"]))
         watchlists = Watchlists.model_validate(
             {name: {id_: one.value for id_, one in ones.items()} for name, ones in watched.items()}
         )
-        self._check_names(kinds, watched, events)
+        self.found += dangling_entries(watched, kind_ids)
+        self.found += dangling_words(events, kind_ids, set(watched["weapons"]))
         self.found += dangling_rules(alerts.file, alerts.value, watchlists)
         return Settings(
             archive=main.value.archive,
@@ -178,19 +179,11 @@ class _Loading:
             folder=folder,
         )
 
-    def _check_names(
-        self,
-        kinds: Entry[KindFile],
-        watched: Mapping[str, Entries[Watched]],
-        events: Mapping[str, Entry[EventWords]],
-    ) -> None:
-        """Find names that stand twice or point to nothing."""
+    def _kind_ids(self, kinds: Entry[KindFile]) -> set[str]:
         listed = enumerate(kinds.value.kinds)
-        kind_ids = set(
+        return set(
             self._by_id([Entry(one, kinds.file, ("kinds", number)) for number, one in listed])
         )
-        self.found += dangling_entries(watched, kind_ids)
-        self.found += dangling_words(events, kind_ids, set(watched["weapons"]))
 
     def _top(self, name: str, shape: type[Model]) -> Entry[Model] | None:
         """A file at the top of the folder."""
@@ -241,7 +234,7 @@ class _Loading:
             file = self._read(config_file)
             value = self._checked(file, shape, empty={})
             if file is not None and value is not None:
-                words[language] = Entry(value, file, ())
+                words[language] = Entry(value, file, (), own=config_file.own)
         return words
 
     def _in(self, folder: str) -> list[ConfigFile]:

@@ -1,16 +1,25 @@
 """Names in the config that point to nothing."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from marsad.settings.alerting import AlertSettings
 from marsad.settings.event_words import EventWords
 from marsad.settings.problems import did_you_mean
-from marsad.settings.watchlists import Office, Organisation, WatchedPlace, WatchedWeapon, Watchlists
+from marsad.settings.watchlists import (
+    Office,
+    Organisation,
+    Term,
+    WatchedActor,
+    WatchedPlace,
+    WatchedWeapon,
+    Watchlists,
+)
 from marsad.settings.yaml_files import Key, YamlFile
 
 Value = TypeVar("Value", covariant=True)
+Watched = WatchedActor | WatchedPlace | WatchedWeapon | Organisation | Office | Term
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,57 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     return f'there is no {what} "{name}"{did_you_mean(name, sorted(known))}'
 
 
-def dangling_entries(watched: Mapping[str, Entries[object]], kinds: Collection[str]) -> list[str]:
+def loosened_entries(
+    watched: Mapping[str, Entries[Watched]], kinds: Collection[str]
+) -> dict[str, Entries[Watched]]:
+    """The watchlists, shipped entries without the names that a user's file took away."""
+    return {
+        name: {
+            id_: replace(entry, value=value)
+            for id_, entry in entries.items()
+            if (value := entry.value if entry.own else _loosened(entry.value, watched, kinds))
+        }
+        for name, entries in watched.items()
+    }
+
+
+def _loosened(
+    value: Watched, watched: Mapping[str, Entries[Watched]], kinds: Collection[str]
+) -> Watched | None:
+    """An entry without names that point to nothing; None when it is nothing without them."""
+    match value:
+        case WatchedPlace() if not watched["places"].keys() >= set(value.within):
+            within = tuple(outer for outer in value.within if outer in watched["places"])
+            return value.model_copy(update={"within": within})
+        case WatchedWeapon() if value.suggests not in (None, *kinds):
+            return value.model_copy(update={"suggests": None})
+        case Organisation() if value.actor not in (None, *watched["actors"]):
+            return value.model_copy(update={"actor": None})
+        case Office() if value.organisation not in watched["organisations"]:
+            return None
+        case _:
+            return value
+
+
+def loosened_words(
+    words: Mapping[str, Entry[EventWords]], kinds: Collection[str], weapons: Collection[str]
+) -> dict[str, Entry[EventWords]]:
+    """The words, shipped ones without the kinds and weapons that a user's file took away."""
+    return {
+        language: entry if entry.own else replace(entry, value=_kept(entry.value, kinds, weapons))
+        for language, entry in words.items()
+    }
+
+
+def _kept(words: EventWords, kinds: Collection[str], weapons: Collection[str]) -> EventWords:
+    left = {
+        "kinds": {id_: listed for id_, listed in words.kinds.items() if id_ in kinds},
+        "weapons": {id_: listed for id_, listed in words.weapons.items() if id_ in weapons},
+    }
+    return words.model_copy(update=left)
+
+
+def dangling_entries(watched: Mapping[str, Entries[Watched]], kinds: Collection[str]) -> list[str]:
     """What the watchlists name and do not hold."""
     return [
         problem
@@ -46,7 +105,7 @@ def dangling_entries(watched: Mapping[str, Entries[object]], kinds: Collection[s
 
 
 def _dangling(
-    entry: Entry[object], watched: Mapping[str, Entries[object]], kinds: Collection[str]
+    entry: Entry[Watched], watched: Mapping[str, Entries[Watched]], kinds: Collection[str]
 ) -> Iterator[str]:
     value = entry.value
     if isinstance(value, WatchedPlace):

@@ -71,6 +71,32 @@ def test_an_entry_replaces_the_shipped_one_of_its_id(tmp_path):
     assert settings.watchlists.places["harir"].name == "My Harir"
 
 
+def test_what_a_file_takes_away_is_not_missed_by_shipped_entries(tmp_path):
+    folder = a_folder(
+        tmp_path,
+        kinds="kinds: [{id: rocket_attack, label: Rocket attack, attack: true}]",
+        watchlists__actors="actors: [{id: mine, name: Mine, names: {}}]",
+        watchlists__organisations="organisations: []",
+        watchlists__places="places: [{id: here, name: Here}]",
+        watchlists__weapons="weapons: []",
+    )
+    settings = load(folder)
+    assert set(settings.watchlists.actors) == {"mine"}
+    assert set(settings.watchlists.offices) == set()
+    assert set(settings.event_words["en"].kinds) <= {"rocket_attack"}
+
+
+def test_what_a_file_takes_away_is_missed_by_own_entries(tmp_path):
+    folder = a_folder(
+        tmp_path,
+        watchlists__organisations="organisations: []",
+        watchlists__offices="offices:\n- {id: x, organisation: iq-gov, title: X, titles: {}}",
+    )
+    assert problems_of(folder) == [
+        'watchlists/offices.yaml:2: offices[0].organisation: there is no organisation "iq-gov"'
+    ]
+
+
 def test_the_shipped_sources_can_be_left_out(tmp_path):
     folder = a_folder(
         tmp_path, marsad="sources: {shipped: false}", sources__mine=a_source_line(id="mine")
