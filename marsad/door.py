@@ -8,6 +8,7 @@ import asyncio
 import re
 import socket
 from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,7 +16,6 @@ from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urljoin
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
@@ -25,7 +25,9 @@ from yarl import URL
 from marsad.addresses import Network, is_public
 from marsad.bodies import read_body
 from marsad.errors import FetchError, FetchRefused
+from marsad.faults import in_one_line
 from marsad.names import Names
+from marsad.redirects import going_along, target_of
 from marsad.urls import host_of, masked
 
 MEBIBYTE = 1024 * 1024
@@ -33,9 +35,9 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _MOST_INTERIM = 20  # "100 Continue" and its like
 _LONGEST_ADDRESS = 8000
+_KEPT_SECONDS = 2.0
+_MOST_SERVERS = 10_000
 _NOT_IN_URL = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\ud800-\udfff]")
-# What may go to another host after a redirect: nothing that could be a secret.
-_HARMLESS = frozenset({"accept", "accept-language", "if-none-match", "if-modified-since"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,17 @@ class _Journey:
 _journey: ContextVar[_Journey] = ContextVar("journey")
 
 
+@dataclass(frozen=True, slots=True)
+class _Sessions:
+    """Two ways out: one may use a connection again, the other never does.
+
+    A request that must not be sent twice, or whose address must be checked anew, takes the second.
+    """
+
+    keeping: aiohttp.ClientSession
+    closing: aiohttp.ClientSession
+
+
 class Door:
     """HTTP for all of marsad; private networks are refused unless `allow_networks` lists them."""
 
@@ -70,13 +83,17 @@ class Door:
     ) -> None:
         self._allow = tuple(allow_networks)
         self._verdicts: dict[tuple[str, bool], bool] = {}
+        self._asked: dict[str, float] = {}  # when each server was asked last
         self.user_agent = user_agent(contact)
-        self._open: aiohttp.ClientSession | None = None
+        self._open: _Sessions | None = None
 
     async def __aenter__(self) -> Self:
+        self._open = _Sessions(self._session(keeps=True), self._session(keeps=False))
+        return self
+
+    def _session(self, *, keeps: bool) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
-            # Kept connections to thousands of TLS hosts cost a gigabyte; polls are minutes apart.
-            force_close=True,
+            **{"keepalive_timeout": _KEPT_SECONDS} if keeps else {"force_close": True},
             limit=0,
             resolver=Names(self._may_connect),
             ttl_dns_cache=60,
@@ -85,7 +102,7 @@ class Door:
         # aiohttp does not limit interim answers; its protocol factory is the place to do it.
         factory: Any = partial(_Protocol, loop=asyncio.get_running_loop())
         connector._factory = factory
-        self._open = aiohttp.ClientSession(
+        return aiohttp.ClientSession(
             connector=connector,
             request_class=_Request,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -99,7 +116,6 @@ class Door:
                 "Accept-Encoding": "gzip, deflate",
             },
         )
-        return self
 
     async def __aexit__(
         self,
@@ -108,7 +124,8 @@ class Door:
         trace: TracebackType | None,
     ) -> None:
         if self._open is not None:
-            await self._open.close()
+            await self._open.keeping.close()
+            await self._open.closing.close()
             self._open = None
 
     async def get(
@@ -150,9 +167,8 @@ class Door:
             answer = await self._ask("GET", url, headers, cap)
             if answer.status not in _REDIRECTS:
                 return answer
-            onward = _target(url, answer)
-            if not _same_origin(url, onward):
-                headers = {k: v for k, v in headers.items() if k.lower() in _HARMLESS}
+            onward = target_of(url, answer.headers.get("Location"), answer.status)
+            headers = going_along(headers, url, onward)
             _journey.get().led_elsewhere |= host_of(onward) != first
             url = onward
         raise FetchRefused(f"{masked(url)}: more than {_MOST_REDIRECTS} redirects")
@@ -163,22 +179,18 @@ class Door:
         if self._open is None:
             raise RuntimeError("the door is closed: use `async with Door(...)`")
         address = self._checked(url)
+        ask = partial(_exchange, method, url, address, headers, cap, body)
+        again = method == "GET" and not _journey.get().led_elsewhere
         try:
-            async with self._open.request(
-                method, address, headers=headers, data=body, allow_redirects=False
-            ) as response:
-                without_body = response.status == 304 or response.status in _REDIRECTS
-                return Answer(
-                    url=url,
-                    status=response.status,
-                    headers=response.headers,
-                    body=b"" if without_body else await read_body(response, cap, masked(url)),
-                    fetched_seconds=monotonic() - _journey.get().started,
-                )
+            if again and self._asked_just_now(address.raw_authority):
+                with suppress(aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+                    return await ask(self._open.keeping)
+                # The server had given a kept connection up; only a new one can tell more.
+            return await ask(self._open.closing)
         except TimeoutError:
             raise
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise _in_one_line(error, url) from error
+            raise in_one_line(error, url) from error
 
     def _checked(self, url: str) -> URL:
         """The address, parsed by what will connect to it: two parsers may see two hosts."""
@@ -199,6 +211,19 @@ class Door:
         if (host[-1].isdigit() or ":" in host) and not self._may_connect(host):
             raise FetchRefused(f"{masked(url)}: private address {host} (see fetch.allow_networks)")
         return address
+
+    def _asked_just_now(self, server: str) -> bool:
+        """Whether a server is asked so often that keeping its connections pays.
+
+        Most feeds are polled minutes apart: kept connections to thousands of TLS hosts would cost
+        a gigabyte.
+        """
+        now = monotonic()
+        if len(self._asked) > _MOST_SERVERS:
+            self._asked = {k: at for k, at in self._asked.items() if now - at < _KEPT_SECONDS}
+        before = self._asked.get(server)
+        self._asked[server] = now
+        return before is not None and now - before < _KEPT_SECONDS
 
     def _may_connect(self, address: str) -> bool:
         journey = _journey.get(None)
@@ -226,6 +251,28 @@ def user_agent(contact: str | None) -> str:
     except PackageNotFoundError:
         number = "0"
     return f"marsad/{number} (+{contact})" if contact else f"marsad/{number}"
+
+
+async def _exchange(
+    method: str,
+    url: str,
+    address: URL,
+    headers: dict[str, str],
+    cap: int,
+    body: bytes | None,
+    session: aiohttp.ClientSession,
+) -> Answer:
+    async with session.request(
+        method, address, headers=headers, data=body, allow_redirects=False
+    ) as response:
+        without_body = response.status == 304 or response.status in _REDIRECTS
+        return Answer(
+            url=url,
+            status=response.status,
+            headers=response.headers,
+            body=b"" if without_body else await read_body(response, cap, masked(url)),
+            fetched_seconds=monotonic() - _journey.get().started,
+        )
 
 
 async def _within(deadline: float, url: str, request: Coroutine[Any, Any, Answer]) -> Answer:
@@ -265,52 +312,6 @@ class _Protocol(ResponseHandler):
                 if self.transport is not None:
                     self.transport.abort()
                 return
+        else:
+            self._interim = 0
         super().feed_data(data, size)
-
-
-def _target(url: str, answer: Answer) -> str:
-    """Where a redirect leads."""
-    target = answer.headers.get("Location", "").strip()
-    if not target:
-        raise FetchError(f"{masked(url)}: redirect without a target", status=answer.status)
-    try:
-        onward = urljoin(url, target)
-    except ValueError:
-        raise FetchRefused(f"{masked(url)}: redirect to a broken address") from None
-    if "@" in onward.partition("?")[0].partition("//")[2].partition("/")[0]:
-        raise FetchRefused(f"{masked(url)}: redirect to an address with credentials")
-    return onward
-
-
-def _same_origin(one: str, other: str) -> bool:
-    try:
-        a, b = URL(one), URL(other)
-        upgraded = (a.scheme, a.port, b.scheme, b.port) == ("http", 80, "https", 443)
-        same = (a.scheme, a.port) == (b.scheme, b.port)
-        return a.raw_host == b.raw_host and (same or upgraded)
-    except ValueError:
-        return False
-
-
-def _in_one_line(error: Exception, url: str) -> FetchError:
-    shown = masked(url)
-    match error:
-        case aiohttp.ClientConnectorCertificateError():
-            return FetchError(f"{shown}: the certificate is not valid")
-        case aiohttp.ClientSSLError():
-            return FetchError(f"{shown}: TLS failed")
-        case aiohttp.ClientConnectorDNSError():
-            return FetchError(f"{shown}: name not found")
-        case aiohttp.ClientConnectorError() if isinstance(error.os_error, PermissionError):
-            return FetchRefused(f"{shown}: {error.os_error}")
-        case aiohttp.ClientConnectorError():
-            return FetchError(f"{shown}: cannot connect ({error.os_error.strerror or 'no reason'})")
-        case aiohttp.ServerDisconnectedError():
-            return FetchError(f"{shown}: connection closed before an answer")
-        case aiohttp.InvalidURL():
-            return FetchRefused(f"{shown}: not a valid address")
-        case aiohttp.ClientPayloadError():
-            return FetchError(f"{shown}: answer broken off")
-        case aiohttp.ClientResponseError() | ValueError():
-            return FetchError(f"{shown}: answer is not valid HTTP")
-    return FetchError(f"{shown}: connection failed")

@@ -21,7 +21,7 @@ class Asked:
 
 
 Reply = Callable[[Asked], "bytes | Awaitable[bytes]"]
-Writes = Callable[[Asked, asyncio.StreamWriter], Awaitable[None]]
+Writes = Callable[[Asked, asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ async def outlet(
             request = await _read(reader)
             running.asked.append(request)
             if writes:
-                await writes(request, writer)
+                await writes(request, reader, writer)
             elif reply:
                 made = reply(request)
                 writer.write(made if isinstance(made, bytes) else await made)

@@ -279,7 +279,7 @@ async def test_the_cap_holds_before_and_after_decompression(headers, body):
 
 
 async def test_an_endless_body_ends_at_the_cap():
-    async def writes(request, writer):
+    async def writes(request, reader, writer):
         writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
         while True:
             writer.write(b"10000\r\n" + b" " * 65536 + b"\r\n")
@@ -296,7 +296,7 @@ async def test_a_short_body_is_no_answer():
 
 
 def bytewise(head):
-    async def writes(request, writer):
+    async def writes(request, reader, writer):
         writer.write(head)
         while True:
             writer.write(b"a")
@@ -332,7 +332,7 @@ async def test_the_deadline_is_for_everything_together(head):
     ],
 )
 async def test_what_is_no_http_answer_is_an_error(start):
-    async def writes(request, writer):
+    async def writes(request, reader, writer):
         writer.write(start)
 
     async with outlet(writes=writes) as server, open_door() as door:
@@ -342,7 +342,7 @@ async def test_what_is_no_http_answer_is_an_error(start):
 
 
 async def test_a_hanging_server_holds_nobody_up():
-    async def hang(request, writer):
+    async def hang(request, reader, writer):
         await asyncio.Event().wait()
 
     async with (
@@ -380,7 +380,7 @@ async def test_post_sends_and_does_not_follow():
 
 
 async def test_an_error_tells_whether_the_request_left():
-    async def drop(request, writer):
+    async def drop(request, reader, writer):
         writer.transport.abort()
 
     async with outlet(writes=drop) as server, open_door() as door:
@@ -397,10 +397,43 @@ async def test_an_error_tells_whether_the_request_left():
 
 
 async def test_a_late_answer_may_have_been_sent():
-    async def hang(request, writer):
+    async def hang(request, reader, writer):
         await asyncio.Event().wait()
 
     async with outlet(writes=hang) as server, open_door() as door:
         with pytest.raises(FetchError) as caught:
             await door.post(server.url(), b"{}", deadline=0.2)
     assert caught.value.sent
+
+
+# ---- connections
+
+
+async def test_a_burst_to_one_server_shares_connections():
+    connections = 0
+
+    async def keep_alive(request, reader, writer):
+        nonlocal connections
+        connections += 1
+        while True:
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            await writer.drain()
+            if not await reader.readuntil(b"\r\n\r\n"):
+                return
+
+    async with outlet(writes=keep_alive) as server, open_door() as door:
+        for _ in range(20):
+            assert (await door.get(server.url())).body == b"ok"
+    assert connections < 4
+
+
+async def test_a_server_that_gives_connections_up_is_asked_anew():
+    async def once(request, reader, writer):
+        # Keeps the connection, says nothing of it, and drops it at the second request.
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        await writer.drain()
+        await reader.read(1)
+
+    async with outlet(writes=once) as server, open_door() as door:
+        for _ in range(10):
+            assert (await door.get(server.url())).body == b"ok"

@@ -166,7 +166,7 @@ async def test_neither_cookies_nor_referers_are_sent():
     assert last["user-agent"].startswith("marsad/")
 
 
-async def hang(request, writer):
+async def hang(request, reader, writer):
     await asyncio.Event().wait()
 
 
