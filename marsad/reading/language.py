@@ -41,7 +41,7 @@ class LanguageTeller:
 
         Within a script only long sentences are told apart; a name or two says nothing.
         """
-        arabic = _ARABIC.search(text) is not None
+        arabic = not text.isascii() and _ARABIC.search(text) is not None
         same_script = story is not None and (story in _OWN_LETTERS) is arabic
         if same_script and (not arabic or len(text) < _TELLING_LENGTH):
             return story

@@ -77,15 +77,13 @@ def name_key(text: str) -> Key:
     spaced = text.replace("-", " ")
     if "'" in spaced:
         spaced = _POSSESSIVE.sub(" ", spaced)
-    if "'" not in spaced and "." not in spaced:
-        return Key(spaced, None)
     return _without(spaced, _DROPPED)
 
 
 def _without(text: str, unwanted: re.Pattern[str]) -> Key:
-    gone = {place for found in unwanted.finditer(text) for place in range(*found.span())}
-    if not gone:
+    if unwanted.search(text) is None:
         return Key(text, None)
+    gone = {place for found in unwanted.finditer(text) for place in range(*found.span())}
     places = tuple(place for place in range(len(text)) if place not in gone)
     return Key("".join(text[place] for place in places), places)
 

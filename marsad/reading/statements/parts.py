@@ -214,9 +214,8 @@ def _people(
     sentence: Sentence, taken: Sequence[tuple[int, int]], little: Collection[str]
 ) -> Iterator[Part]:
     """Runs of capitalised words that nothing else explains."""
-    words = [word for word in sentence.text.split() if word[0].isalpha()]
-    if sum(word[0].isupper() for word in words) > 0.6 * len(words) and len(words) > 3:
-        return  # a headline in capitals: no name stands out
+    if sentence.field == "title" and _is_in_capitals(sentence.text):
+        return  # no name stands out
     run: list[tuple[int, int]] = []
     for found in _NAME_WORD.finditer(sentence.text):
         word = _POSSESSIVE.sub("", found.group())
@@ -235,6 +234,12 @@ def _people(
                 yield from _person(run)
                 run = []
     yield from _person(run)
+
+
+def _is_in_capitals(headline: str) -> bool:
+    """Whether most words of a headline begin with a capital."""
+    words = [word for word in headline.split() if word[0].isalpha()]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.6 * len(words)
 
 
 def _person(run: Sequence[tuple[int, int]]) -> Iterator[Part]:
