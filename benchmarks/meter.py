@@ -26,26 +26,37 @@ class Cost:
     wall_s: float
     cpu_s: float
     peak_rss_mb: float
-    code: int
 
 
 def measured(
     command: Sequence[str], *, out: Path, cwd: Path = ROOT, cores: frozenset[int] | None = None
 ) -> Cost:
-    """Run a command to its end, its output into `out`; `cores` pins it and its children."""
+    """Run a command to its end, its output into `out`, its log beside it; `cores` pins it.
+
+    Raises:
+        SystemExit: it failed; with the end of its log.
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     pin = ("taskset", "-c", ",".join(map(str, sorted(cores)))) if cores else ()
-    with out.open("wb") as file:
+    with out.open("wb") as file, out.with_suffix(".log").open("wb") as log:
         process = subprocess.Popen(
-            [*pin, *command], cwd=cwd, env=variables(), stdout=file, stdin=subprocess.DEVNULL
+            [*pin, *command],
+            cwd=cwd,
+            env=variables(),
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=log,
         )
         with Peak(process.pid) as peak:
             code = process.wait()
     wall = time.perf_counter() - began
+    if code != 0:
+        tail = out.with_suffix(".log").read_text(encoding="utf-8", errors="replace")
+        raise SystemExit(f"{' '.join(command)}: exit code {code}\n{tail[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall_s=wall, cpu_s=cpu, peak_rss_mb=peak.mb, code=code)
+    return Cost(wall_s=wall, cpu_s=cpu, peak_rss_mb=peak.mb)
 
 
 def variables(**more: str) -> Mapping[str, str]:
