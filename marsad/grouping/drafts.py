@@ -7,15 +7,15 @@ from marsad.grouping.facts import happened_shown, merge, place_shown, told_by
 from marsad.grouping.identity import incident_id
 from marsad.grouping.news import changed_facts, reasons_for, status_after
 from marsad.grouping.severity import severity_of
+from marsad.grouping.slots import DENIED_BY
 from marsad.grouping.titles import title_of
 from marsad.grouping.wording import evidence
 from marsad.grouping.world import World
 from marsad.model import (
-    Event,
     Fact,
+    FactValue,
     Incident,
     IncidentChange,
-    IncidentId,
     Reading,
     Reason,
     Severity,
@@ -153,12 +153,9 @@ def _sourced(incident: Incident, story: Story) -> Incident:
 
 def _facts(incident: Incident, index: int, hand: Hand, *, aside: bool = False) -> dict[str, Fact]:
     told = told_by(hand.reading.events[index], hand.story)
-    claimers = _claimers(_about(index, hand), hand.world)
-    known = told.get("claimed_by")
-    claimed = [*(known if isinstance(known, list) else [])]
-    claimed += [actor for actor in claimers if actor not in claimed]
-    if claimed:
-        told["claimed_by"] = list(claimed)
+    spoken = _about(index, hand)
+    _add(told, "claimed_by", _speakers(spoken, StatementKind.CLAIM, hand.world, actors_only=True))
+    _add(told, DENIED_BY, _speakers(spoken, StatementKind.DENY, hand.world))
     return merge(
         incident.facts,
         told,
@@ -191,21 +188,28 @@ def _about(index: int, hand: Hand) -> tuple[Statement, ...]:
     return tuple(s for s in hand.reading.statements if s.about == index and s.official)
 
 
-def _claimers(statements: tuple[Statement, ...], world: World) -> tuple[str, ...]:
-    """A spokesman's claim is his group's claim."""
+def _add(told: dict[str, FactValue], field: str, more: tuple[str, ...]) -> None:
+    """Add names to a list that is told."""
+    known = told.get(field)
+    names: list[object] = list(known) if isinstance(known, list) else []
+    names += [name for name in more if name not in names]
+    if names:
+        told[field] = names
+
+
+def _speakers(
+    statements: tuple[Statement, ...],
+    kind: StatementKind,
+    world: World,
+    *,
+    actors_only: bool = False,
+) -> tuple[str, ...]:
+    """Who says so: the group that a body speaks for, else the body."""
     found = []
     for statement in statements:
         body = world.watchlists.organisations.get(statement.organisation_id or "")
-        if statement.kind is StatementKind.CLAIM and body is not None and body.actor:
-            found.append(body.actor)
+        actor = body.actor if body is not None else None
+        speaker = actor or (None if actors_only else statement.organisation_id)
+        if statement.kind is kind and speaker:
+            found.append(speaker)
     return tuple(found)
-
-
-def ids(drafts: tuple[Draft, ...]) -> tuple[IncidentId, ...]:
-    """The incidents of some drafts, in their order."""
-    return tuple(draft.incident.id for draft in drafts)
-
-
-def is_told(event: Event) -> bool:
-    """Whether the kind of reality is one that an incident can have."""
-    return event.reality.value in ("happened", "claimed", "denied", "accident")

@@ -4,7 +4,7 @@ from itertools import combinations
 
 from marsad.grouping.drafts import Hand
 from marsad.grouping.places import SITES, Nearness, kind_of
-from marsad.grouping.same import When, alike, compare, numbers_agree, time_between
+from marsad.grouping.same import When, alike, compare, numbers_agree, time_between, where_of
 from marsad.grouping.slots import Slots, slots_of_event
 from marsad.grouping.world import World
 from marsad.model import Event, Reading, Reality
@@ -61,7 +61,7 @@ def focal(reading: Reading) -> list[int]:
 
 
 def clustered(indices: list[int], hand: Hand) -> list[tuple[int, ...]]:
-    """Events of one story that tell one thing, in the order given."""
+    """Events of one story that tell one thing, in the order given; the most telling one first."""
     slots = {i: slots_of_event(hand.reading.events[i], hand.story, hand.world) for i in indices}
     groups = {i: {i} for i in indices}
     for one, two in combinations(indices, 2):
@@ -76,9 +76,9 @@ def clustered(indices: list[int], hand: Hand) -> list[tuple[int, ...]]:
             _unite(groups, index, body)
     found: list[tuple[int, ...]] = []
     for index in indices:
-        group = tuple(i for i in indices if i in groups[index])
+        group = [i for i in indices if i in groups[index]]
         if group[0] == index:
-            found.append(group)
+            found.append(tuple(sorted(group, key=lambda i: _loose(hand.reading.events[i]))))
     return found
 
 
@@ -89,7 +89,14 @@ def _one_thing(one: Slots, two: Slots, world: World) -> bool:
     result = compare(one, two, world)
     if result.same and result.where is not Nearness.NAMED_OTHERWISE:
         return True
+    if _unarmed(one, two) and where_of(one, two, world) >= Nearness.NEAR:
+        return time_between(one, two) is not When.APART
     return _headline_of(one, two, world) and numbers_agree(one, two)
+
+
+def _unarmed(one: Slots, two: Slots) -> bool:
+    """Whether only the kind of one of them speaks of a weapon, as loose words do."""
+    return not (one.weapons and two.weapons)
 
 
 def _headline_of(one: Slots, two: Slots, world: World) -> bool:
@@ -98,6 +105,11 @@ def _headline_of(one: Slots, two: Slots, world: World) -> bool:
         return False
     sites = (kind_of(slots.place, world.watchlists) in SITES for slots in (one, two))
     return not all(sites)
+
+
+def _loose(event: Event) -> tuple[bool, bool]:
+    """Sorts what names its weapon, and what the text tells, before loose words and headlines."""
+    return not event.weapons, _only_title(event)
 
 
 def _unite(groups: dict[int, set[int]], one: int, two: int) -> None:

@@ -41,6 +41,7 @@ FIELDS = (
     "died_indirect",
 )
 TOLLS = ("killed", "wounded", "died_indirect")
+_WHERE_AND_WHEN = ("place", "launch_place", "happened")
 _NUMBERS = (*TOLLS, "munitions")
 # Kinds that a report gives when it knows little, from the vaguest; a clearer one takes their place.
 _VAGUE_KINDS = ("accident", "explosion_unattributed", "armed_attack", "interception")
@@ -78,8 +79,9 @@ def merge(
             merged[field] = _seconded(fact, story, grade)
         else:
             finer = _finer(field, value, fact.value, watchlists)
-            kept = aside and story in fact.stories
-            shown = finer if finer is not None else not kept and _wins(field, fact, value, grade)
+            own = story in fact.stories
+            wins = not (own and aside) and _wins(field, fact, value, grade, own=own)
+            shown = finer if finer is not None else wins
             merged[field] = _beside(fact, value, story, grade, shown=shown)
     return merged
 
@@ -206,8 +208,10 @@ def _told_too(told: Told, story: StoryId, grade: Grade) -> Told:
     return Told(value=told.value, stories=stories, grade=better(told.grade, grade))
 
 
-def _wins(field: str, fact: Fact, value: FactValue, grade: Grade) -> bool:
-    """Whether another value is shown in place of the one we have."""
+def _wins(field: str, fact: Fact, value: FactValue, grade: Grade, *, own: bool) -> bool:
+    """Whether another value is shown in place of the one we have; `own`: its teller corrects it."""
+    if field in _WHERE_AND_WHEN:
+        return own or grade < fact.grade
     if field == "kind":
         clear, before = _clarity(value), _clarity(fact.value)
         return clear > before or (clear == before and grade < fact.grade)

@@ -10,6 +10,7 @@ from marsad.grouping.facts import (
     texts_shown,
 )
 from marsad.grouping.places import Nearness, nearness
+from marsad.grouping.slots import DENIED_BY
 from marsad.grouping.world import World
 from marsad.model import (
     Basis,
@@ -58,11 +59,18 @@ def reasons_for(
         found.append(Reason.ATTRIBUTION)
     if denied(after) - denied(before) or (now is Status.DENIED and was is not now):
         found.append(Reason.DENIAL)
-    if now is Status.CONFIRMED and was in (Status.CLAIMED, Status.DENIED):
+    lifted = now is Status.CONFIRMED and was in (Status.CLAIMED, Status.DENIED)
+    if lifted or (_is_attack(after, world) and not _is_attack(before, world)):
         found.append(Reason.CONFIRMATION)
     if (now is Status.ACCIDENT and was is not now) or moved(before, after, world):
         found.append(Reason.CORRECTION)
     return tuple(found)
+
+
+def _is_attack(facts: Mapping[str, Fact], world: World) -> bool:
+    fact = facts.get("kind")
+    kind = world.kinds.get(fact.value) if fact is not None and isinstance(fact.value, str) else None
+    return kind is not None and kind.attack
 
 
 def blamed(facts: Mapping[str, Fact], world: World) -> set[str]:
@@ -79,7 +87,8 @@ def blamed(facts: Mapping[str, Fact], world: World) -> set[str]:
 
 def denied(facts: Mapping[str, Fact]) -> set[str]:
     """Who is said to have denied it."""
-    return {id or name for id, name, basis in _perpetrators(facts) if basis == Basis.DENIED}
+    named = {id or name for id, name, basis in _perpetrators(facts) if basis == Basis.DENIED}
+    return named | set(texts_shown(facts, DENIED_BY))
 
 
 def moved(before: Mapping[str, Fact], after: Mapping[str, Fact], world: World) -> bool:
@@ -104,7 +113,8 @@ def status_after(
     was = incident.status if incident is not None else None
     if event.reality is Reality.ACCIDENT:
         return Status.ACCIDENT
-    if event.reality is Reality.DENIED:
+    statements = tuple(statements)
+    if event.reality is Reality.DENIED or (was is Status.CLAIMED and _denied_by(statements)):
         return Status.DENIED if was is not Status.CONFIRMED else Status.CONFIRMED
     if was in (Status.ACCIDENT, Status.DISMISSED, Status.CONFIRMED):
         return was
@@ -115,6 +125,11 @@ def status_after(
     if incident is not None and _independent(incident, grade=grade, outlet=outlet):
         return Status.CONFIRMED
     return Status.REPORTED if was is None or was is Status.CLAIMED else was
+
+
+def _denied_by(statements: Iterable[Statement]) -> bool:
+    """Whether an authority says that it did not happen."""
+    return any(s.speaker_class in _AUTHORITIES and s.kind is StatementKind.DENY for s in statements)
 
 
 def _independent(incident: Incident, *, grade: Grade, outlet: str | None) -> bool:

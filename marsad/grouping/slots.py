@@ -8,9 +8,10 @@ from marsad.grouping.wording import another, hour_told
 from marsad.grouping.world import World
 from marsad.model import DateRange, Event, Fact, FactValue, Incident, Place, Range, Story
 
-# Own keys beside the fields of Event: they part two attacks of one day.
+# Own keys beside the fields of Event. The first two part two attacks of one day.
 HOUR = "hour"
 ANOTHER = "another"
+DENIED_BY = "denied_by"  # who speaks against it, by actor or organisation
 
 # Kinds that say nothing about the weapon: only a named weapon counts.
 _ANY_WEAPON = frozenset(

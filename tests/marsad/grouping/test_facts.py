@@ -54,19 +54,20 @@ def test_the_best_sources_latest_number_is_shown(
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "shown"),
+    ("first", "second", "teller", "shown"),
     [
-        pytest.param("anbar", "ain-al-asad", "ain-al-asad", id="finer later"),
-        pytest.param("ain-al-asad", "anbar", "ain-al-asad", id="coarser later"),
-        pytest.param("ain-al-asad", "harir", "harir", id="corrected"),
+        pytest.param("anbar", "ain-al-asad", "two", "ain-al-asad", id="finer later"),
+        pytest.param("ain-al-asad", "anbar", "two", "ain-al-asad", id="coarser later"),
+        pytest.param("ain-al-asad", "harir", "two", "ain-al-asad", id="another outlet's other"),
+        pytest.param("ain-al-asad", "harir", "one", "harir", id="corrected by its teller"),
     ],
 )
-def test_the_finer_place_is_shown(first: str, second: str, shown: str) -> None:
+def test_the_finer_place_is_shown(first: str, second: str, teller: str, shown: str) -> None:
     def place(id: str) -> FactValue:
         known = WATCHLISTS.places[id]
         return {"id": id, "name": known.name, "country": "IQ", "lat": known.lat, "lon": known.lon}
 
-    facts = merged(("one", "B", {"place": place(first)}), ("two", "B", {"place": place(second)}))
+    facts = merged(("one", "B", {"place": place(first)}), (teller, "B", {"place": place(second)}))
     value = facts["place"].value
     assert isinstance(value, dict)
     assert value["id"] == shown

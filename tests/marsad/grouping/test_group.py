@@ -344,6 +344,27 @@ def test_a_blast_becomes_the_attack_it_was() -> None:
     assert grouping.disposition is Disposition.UPDATED
     (incident,) = desk.incidents.values()
     assert incident.kind == "drone_attack"
+    assert grouping.changes[0].reasons == (Reason.CONFIRMATION,)
+
+
+def test_an_authority_denies_what_was_only_claimed() -> None:
+    desk = Desk()
+    first_report(desk, reality=Reality.CLAIMED, claimed_by=("kh",))
+    story, reading = told(an_event(), "The Pentagon denied that there was an attack.")
+    denial = a_statement("No attack took place.", kind=StatementKind.DENY, about=0)
+    grouping = desk.takes(story, replace(reading, statements=(denial,)))
+    assert grouping.changes[0].reasons == (Reason.DENIAL,)
+    assert grouping.changes[0].incident.status is Status.DENIED
+    again, more = told(an_event(), "It was denied, another outlet says.", id="story-3")
+    repeated = desk.takes(again, replace(more, statements=(denial,)))
+    assert all(change.reasons == () for change in repeated.changes)
+
+
+def test_loose_words_for_an_attack_are_the_attack_the_story_tells() -> None:
+    loose = an_event("airstrike", weapons=(), evidence=(a_span(field="title"),), confidence=0.99)
+    grouping = Desk().takes(a_story(), a_reading(events=(loose, an_event())))
+    (change,) = grouping.changes
+    assert change.incident.kind == "rocket_attack"
 
 
 def test_a_claim_alone_opens_a_claimed_incident_and_a_report_lifts_it() -> None:
