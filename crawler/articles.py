@@ -26,24 +26,25 @@ _BINARY = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\x1f\
 _GATES = re.compile(
     r"just a moment\.\.\.|checking your browser|attention required! \| cloudflare|"
     r"verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|enable javascript and cookies|"
-    r"please (?:enable|turn on) javascript|access (?:to this page has been )?denied|"
+    r"please (?:enable|turn on) javascript|^\W*access (?:to this page has been )?denied|"
     r"before you continue to|request unsuccessful\. incapsula|"
     r"ddos protection by|pardon our interruption|unusual traffic from your|press (?:and|&) hold",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _CONSENT = re.compile(
-    r"(?:we and our|our) (?:\d+ )?partners|accept (?:all )?cookies|we value your privacy|"
-    r"consent to (?:the use of )?cookies",
+    r"we and our (?:\d[\d,.]* )?partners|accept all cookies|we value your privacy|"
+    r"information on (?:a|your) device|consent to (?:the use of )?cookies",
     re.IGNORECASE,
 )
+# Beginnings that no sentence of a story has, and words that are a line of their own.
 _POINTER = re.compile(
-    r"^\W*(?:read (?:more|also|next)|also read|see also|more (?:on this|from)|recommended|"
-    r"follow us|related(?: (?:stories|articles|news|topics|content))?|you may (?:also )?like|"
-    r"share this|"
-    r"subscribe|sign up|click here|watch(?: also| now)?:|"
-    r"اقرأ (?:أيضا|ايضا|أيضاً|أيضًا|المزيد)|إقرأ أيضاً?|للمزيد|مواضيع ذات صلة|"
-    r"أخبار ذات صلة|شاهد أيضا|تابعونا|بیشتر بخوانید|مطالب مرتبط|اخبار مرتبط|همچنین بخوانید|"
-    r"lire aussi|lesen sie auch)(?![^\W\d_])",
+    r"^\W*(?:(?:read (?:more|also|next)|also read|see also|you may (?:also )?like|follow us|"
+    r"share this|subscribe (?:to|now|for)|sign up (?:for|to|now)|click here|lire aussi|lesen sie auch|"
+    r"اقرأ (?:أيضا|ايضا|أيضاً|أيضًا|المزيد)|إقرأ أيضاً?|شاهد أيضاً?|تابعونا|"
+    r"بیشتر بخوانید|همچنین بخوانید)(?![^\W\d_])|"
+    r"(?:(?:related|recommended|more)(?: (?:stories|articles|news|topics|content|reading|on this|"
+    r"from|for you))?|watch(?: also| now)?|subscribe|sign up|للمزيد|مواضيع ذات صلة|أخبار ذات صلة|"
+    r"مطالب مرتبط|اخبار مرتبط)\s*(?:[:：|]|$))",
     re.IGNORECASE,
 )
 _LONGEST_POINTER = 220
@@ -169,8 +170,7 @@ def _without_pointers(text: str, title: str | None) -> str:
 
 
 def _refuse_gates(text: str, facts: PageFacts) -> None:
-    short = len(text) < 1500
-    if short and _GATES.search(f"{facts.title or ''}\n{text}"):
+    if len(text) < 500 and _GATES.search(f"{facts.title or ''}\n{text}"):
         raise UnreadablePage("a challenge page instead of the article")
     if len(_CONSENT.findall(text)) > (0 if len(text) < 600 else 2):
         raise UnreadablePage("a consent page instead of the article")

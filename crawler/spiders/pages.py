@@ -6,6 +6,7 @@ through the door. It is imported at the first page, since that takes memory and 
 
 import asyncio
 from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 from crawler.documents import Document
@@ -29,6 +30,7 @@ class PageFetcher:
         self._per_host = per_host
         self._delay_seconds = delay_seconds
         self._crawl: Crawl | None = None
+        self._starting = asyncio.Lock()
         self._closed = False
 
     async def fetch(
@@ -49,13 +51,20 @@ class PageFetcher:
         wanted = await self._robots.check(url) if robots == "obey" else 0.0
         if self._closed:
             raise FetchError(f"{masked(url)}: not fetched, marsad is stopping")
-        if self._crawl is None:
-            from crawler.spiders.engine import Crawl
+        crawl = await self._running()
+        return await crawl.fetch(url, headers or {}, wanted)
 
-            self._crawl = Crawl(
-                self._door, per_host=self._per_host, delay_seconds=self._delay_seconds
-            )
-        return await self._crawl.fetch(url, headers or {}, wanted)
+    async def _running(self) -> "Crawl":
+        async with self._starting:
+            if self._crawl is None:
+                # In a thread, since the import takes half a second in which the loop goes on.
+                engine = await asyncio.to_thread(import_module, "crawler.spiders.engine")
+                if self._closed:
+                    raise FetchError("not fetched, marsad is stopping")
+                self._crawl = engine.Crawl(
+                    self._door, per_host=self._per_host, delay_seconds=self._delay_seconds
+                )
+            return self._crawl
 
     async def close(self) -> None:
         """Stop within two seconds; pages still awaited fail."""

@@ -154,9 +154,23 @@ def test_lines_that_lead_elsewhere_are_left_out(line):
     assert read(a_page(extra=line)).text == "\n".join(BODY)
 
 
-def test_lines_that_only_begin_like_that_stay():
-    line = "Related deaths were not confirmed, " + "and officials said nothing more of it. " * 8
-    assert line.strip() in read(a_page(body=[*BODY, line])).text
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related deaths were not confirmed by the ministry.",
+        "Recommended sanctions were not passed on to the council.",
+        "More from the coalition were on their way to the base.",
+        "Watch towers of the base were hit first, the officer said.",
+        "للمزيد من الضغط على الحكومة قرر المجلس عقد جلسة أخرى.",
+    ],
+)
+def test_sentences_that_begin_like_them_stay(line):
+    assert line in read(a_page(body=[*BODY, line])).text
+
+
+def test_a_short_statement_about_partners_is_no_consent_page():
+    told = "The Pentagon stands with our partners in Iraq, and access denied to the base stays so."
+    assert read(a_page(body=[told, "It did not say more about the ten rockets."])).text
 
 
 def test_selectors_come_first():
