@@ -39,7 +39,8 @@ _CONSENT = re.compile(
 # Beginnings that no sentence of a story has, and words that are a line of their own.
 _POINTER = re.compile(
     r"^\W*(?:(?:read (?:more|also|next)|also read|see also|you may (?:also )?like|follow us|"
-    r"share this|subscribe (?:to|now|for)|sign up (?:for|to|now)|click here|lire aussi|lesen sie auch|"
+    r"share this|subscribe (?:to|now|for)|sign up (?:for|to|now)|click here|"
+    r"lire aussi|lesen sie auch|"
     r"اقرأ (?:أيضا|ايضا|أيضاً|أيضًا|المزيد)|إقرأ أيضاً?|شاهد أيضاً?|تابعونا|"
     r"بیشتر بخوانید|همچنین بخوانید)(?![^\W\d_])|"
     r"(?:(?:related|recommended|more)(?: (?:stories|articles|news|topics|content|reading|on this|"
