@@ -1,8 +1,9 @@
 """The words of one language that tell events, as written in `config/languages/<code>/events.yaml`.
 
-One grammar for every phrase: words in their order, compared by their matching key (case, accents, hyphens and
-letter variants do not count). `a/b` is either word, `word?` may be missing, `word*` has any ending and `..`
-stands for up to three other words. Glued particles (`clitics`) need not be written.
+One grammar for every phrase: words in their order, compared by their matching key (case, accents,
+hyphens and letter variants do not count). `a/b` is either word, `word?` may be missing, `word*` has
+any ending and `..` stands for up to three other words. Glued particles (`clitics`) need not be
+written.
 """
 
 from typing import Literal
@@ -31,7 +32,7 @@ class _Words(BaseModel):
 
 
 class Clitics(_Words):
-    """Letters that are glued to a word: one of each `before` group in order, then one of `after`."""
+    """Letters glued to a word: one of each `before` group in order, then one of `after`."""
 
     before: tuple[tuple[str, ...], ...] = ()
     after: tuple[str, ...] = ()
@@ -46,7 +47,7 @@ class Triggers(_Words):
 
 
 class Toll(_Words):
-    """Words that say how many were hit: the number stands before them, after them, or on either side."""
+    """Words that say how many were hit; the number stands before, after, or on either side."""
 
     before: Phrases = ()
     after: Phrases = ()
@@ -200,7 +201,7 @@ class EventWords(_Words):
     states: dict[str, Phrases] = Field(
         default_factory=dict
     )  # names of states that strike, by actor id
-    singles: Phrases = ()  # words for one weapon: "a rocket" is one, "rocket" in "rocket attack" is not
+    singles: Phrases = ()  # words for one weapon; in "rocket attack" they count nothing
     ships: Phrases = ()
     aircraft: Phrases = ()
     persons: Phrases = ()  # holders of posts: killing one of them is an assassination

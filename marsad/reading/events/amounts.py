@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from marsad.model import Range
+from marsad.reading.events.lexicon import Hit
 from marsad.reading.events.lines import Line
 from marsad.reading.events.tags import Tag
 
 _MOST = 1_000_000
+_VAGUE = {"several": 2, "dozens": 24}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +25,29 @@ def amounts(line: Line, taken: frozenset[int] = frozenset()) -> tuple[Amount, ..
     """The numbers of a line that can count weapons or people; `taken` tokens belong to dates."""
     words = {hit.first: hit for hit in line.of(Tag.NUMBER)}
     bounds = {hit.first: hit for hit in line.of(Tag.BOUND)}
+    digits = {i for i, token in enumerate(line.tokens) if token.word[0].isdigit()}
     found: list[Amount] = []
-    place = 0
-    while place < len(line.tokens):
-        amount = None
-        if place not in taken:
-            amount = _number(line, place, words, bounds) or _vague(place, bounds)
-        if amount is not None and not _is_measure(line, amount):
+    done = 0
+    for place in sorted(words.keys() | bounds.keys() | digits):
+        if place < done or place in taken:
+            continue
+        amount = _number(line, place, words, bounds) or _vague(place, bounds)
+        if amount is None:
+            continue
+        done = amount.last
+        if not _is_measure(line, amount):
             found.append(amount)
-        place = amount.last if amount else place + 1
     return tuple(found)
 
 
-def _vague(place: int, bounds: dict[int, object]) -> Amount | None:
+def _vague(place: int, bounds: dict[int, Hit]) -> Amount | None:
     hit = bounds.get(place)
-    value = getattr(hit, "value", None)
-    last = getattr(hit, "last", 0)
-    if value == "several":
-        return Amount(Range(low=2, high=None), place, last, vague=True)
-    if value == "dozens":
-        return Amount(Range(low=24, high=None), place, last, vague=True)
-    return None
+    if hit is None or hit.value not in _VAGUE:
+        return None
+    return Amount(Range(low=_VAGUE[hit.value], high=None), place, hit.last, vague=True)
 
 
-def _number(
-    line: Line, place: int, words: dict[int, object], bounds: dict[int, object]
-) -> Amount | None:
+def _number(line: Line, place: int, words: dict[int, Hit], bounds: dict[int, Hit]) -> Amount | None:
     value, end = _value(line, place, words)
     if value is None:
         return None
@@ -73,7 +72,7 @@ def _bound_before(line: Line, place: int) -> str | None:
     return None
 
 
-def _bound_after(bounds: dict[int, object], end: int) -> str | None:
+def _bound_after(bounds: dict[int, Hit], end: int) -> str | None:
     for place in range(end, end + 3):
         value = getattr(bounds.get(place), "value", None)
         if value == "at_least":
@@ -81,7 +80,7 @@ def _bound_after(bounds: dict[int, object], end: int) -> str | None:
     return None
 
 
-def _value(line: Line, place: int, words: dict[int, object]) -> tuple[int | None, int]:
+def _value(line: Line, place: int, words: dict[int, Hit]) -> tuple[int | None, int]:
     """The number that begins at a token, and where it ends."""
     digits = _digits(line, place)
     if digits is not None:

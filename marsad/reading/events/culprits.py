@@ -65,7 +65,7 @@ def _within_nobody(line: Line, hit: Hit) -> bool:
 
 
 def _doers(line: Line, hit: Hit, vocabulary: EventVocabulary) -> Iterator[tuple[str | None, str]]:
-    """The actor that a word of claim or blame is about: watched names first, else the words themselves."""
+    """The actor that a word of claim or blame is about, else the words themselves."""
     behind = hit.value in _BEHIND
     reach = 5 if hit.value == "suspect" else _FAR
     behind = behind or (line.sentence.language == "ar" and hit.value != "claim")
@@ -136,7 +136,7 @@ def _names_doer(line: Line, first: int, last: int) -> bool:
 
 
 def doers(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> tuple[Perpetrator, ...]:
-    """Who does it by the build of the clause: before an active verb, after "by", beside the noun."""
+    """Who does it by the build of the clause: before a verb, after "by", beside the noun."""
     hit, verb = _carrier(line, trigger)
     found: list[Perpetrator] = []
     passive = _is_passive(line, hit)
@@ -162,7 +162,7 @@ def launchers(line: Line, vocabulary: EventVocabulary) -> tuple[Perpetrator, ...
 
 
 def _carrier(line: Line, trigger: Trigger) -> tuple[Hit, bool]:
-    """The verb whose subject does it, where the event is its object: "carried out a drone strike"."""
+    """The verb whose subject does it, the event being its object: "carried out a strike"."""
     if trigger.verb or line.sentence.language != "en":
         return trigger.hit, trigger.verb
     hit = trigger.hit
@@ -310,7 +310,7 @@ def _is_day(line: Line, start: int, end: int) -> bool:
 
 
 def _alliance(line: Line, place: int) -> tuple[int, int] | None:
-    """The first of several groups that act together: "a combined force of the KNLA, the PDF and ..."."""
+    """The first of several groups that act together: "a combined force of the A, B and C"."""
     for hit in line.valued(Tag.GRAMMAR, "alliances"):
         if hit.last < place <= hit.last + _LIST:
             told = line.of(Tag.VERB, Tag.STRIKE_VERB, Tag.WEAPON_VERB)

@@ -1,4 +1,4 @@
-"""When something happened: every expression of a line that names a day, a span of days, a month or a year."""
+"""When something happened: the days, spans of days, months and years that a line names."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _AHEAD = timedelta(days=2)  # a day without a year may lie this far after public
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A time expression at tokens `first` up to `last`; `spoken` when it stands beside a word of saying."""
+    """A time expression at tokens `first` up to `last`; `spoken` beside a word of saying."""
 
     earliest: date
     latest: date
@@ -271,7 +271,7 @@ def _back(
 
 
 def _units(line: Line, anchor: datetime | None) -> Iterator[When]:
-    """ "last week", "this month", "الشهر الماضي"; with a number ("past two weeks") it is a span, not a day."""
+    """ "last week", "this month", "الشهر الماضي"."""
     if anchor is None:
         return
     today = anchor.date()
@@ -316,7 +316,7 @@ def _this(line: Line, today: date, unit: str, first: int, last: int) -> Iterator
     before = _skip_back(line, first)
     number = (
         _small_number(line, before)
-        if unit == "month" and before < first - 1 or unit == "month"
+        if (unit == "month" and before < first - 1) or unit == "month"
         else None
     )
     if (

@@ -58,6 +58,16 @@ def _inside_word(folded: str, place: int) -> bool:
     )
 
 
+class _Known(NamedTuple):
+    """What a word can begin: itself alone, phrases by their second word, and the rest."""
+
+    forms: frozenset[str]
+    alone: tuple[_Phrase, ...]
+    followed: Mapping[str, tuple[_Phrase, ...]]
+    loose: tuple[_Phrase, ...]
+    telling: bool  # whether a sentence with the word can tell an event
+
+
 @dataclass(slots=True)
 class Lexicon:
     """Finds the phrases of one language; remembers what each word can begin."""
@@ -65,7 +75,8 @@ class Lexicon:
     clitics: Clitics
     _whole: dict[str, list[_Phrase]] = field(default_factory=dict)
     _stems: dict[str, list[_Phrase]] = field(default_factory=dict)
-    _known: dict[str, tuple[frozenset[str], tuple[_Phrase, ...]]] = field(default_factory=dict)
+    _gates: set[str] = field(default_factory=set)
+    _known: dict[str, _Known] = field(default_factory=dict)
 
     def add(self, phrases: Iterable[str], tag: Tag, value: str = "") -> None:
         """Learn phrases in the grammar of `EventWords`."""
@@ -76,27 +87,49 @@ class Lexicon:
                     self._stems.setdefault(words[0][:-1], []).append(entry)
                 else:
                     self._whole.setdefault(words[0], []).append(entry)
+                if tag in _TELLING or (tag is Tag.CLAIM and value in _CLAIMING):
+                    self._gates.add(max((w for w in words if w != _ANY), key=len))
+
+    def tells(self, tokens: Sequence[Piece]) -> bool:
+        """Whether the tokens can tell an event at all: a cheap look before all else."""
+        known = self._known
+        for token in tokens:
+            entry = known.get(token.word)
+            if (entry or self._learn(token.word)).telling:
+                return True
+        return False
 
     def find(self, tokens: Sequence[Piece]) -> list[Hit]:
-        """Every phrase in the tokens, the longest one where the same tag begins twice at a token."""
+        """Every phrase in the tokens, the longest where a tag begins twice at a token."""
         known = self._known
         hits: list[Hit] = []
+        last = len(tokens) - 1
         for place, token in enumerate(tokens):
-            entry = known.get(token.word)
-            if entry is None:
-                entry = self._learn(token.word)
-            if entry[1]:
-                hits.extend(self._at(place, entry[1], tokens))
+            entry = known.get(token.word) or self._learn(token.word)
+            phrases = entry.alone
+            if entry.followed and place < last:
+                for form in self.forms(tokens[place + 1].word):
+                    phrases += entry.followed.get(form, ())
+            if entry.loose:
+                phrases += entry.loose
+            if phrases:
+                self._add_hits(place, phrases, tokens, hits)
         return hits
 
     def forms(self, word: str) -> frozenset[str]:
         """The word and what is left of it without glued particles."""
-        entry = self._known.get(word) or self._learn(word)
-        return entry[0]
+        return (self._known.get(word) or self._learn(word)).forms
 
-    def _at(
-        self, place: int, phrases: tuple[_Phrase, ...], tokens: Sequence[Piece]
-    ) -> Iterator[Hit]:
+    def _add_hits(
+        self,
+        place: int,
+        phrases: tuple[_Phrase, ...],
+        tokens: Sequence[Piece],
+        hits: list[Hit],
+    ) -> None:
+        if len(phrases) == 1 and not phrases[0].rest:
+            hits.append(Hit(phrases[0].tag, phrases[0].value, place, place + 1))
+            return
         best: dict[tuple[Tag, str], int] = {}
         longest: dict[Tag, int] = {}
         for phrase in phrases:
@@ -104,9 +137,9 @@ class Lexicon:
             if end and end >= best.get((phrase.tag, phrase.value), 0):
                 best[phrase.tag, phrase.value] = end
                 longest[phrase.tag] = max(end, longest.get(phrase.tag, 0))
-        for (tag, value), end in best.items():
-            if end == longest[tag]:
-                yield Hit(tag, value, place, end)
+        hits.extend(
+            Hit(tag, value, place, end) for (tag, value), end in best.items() if end == longest[tag]
+        )
 
     def _end(self, rest: tuple[str, ...], place: int, tokens: Sequence[Piece]) -> int:
         """Where the rest of a phrase ends; 0 when it is not there."""
@@ -128,21 +161,52 @@ class Lexicon:
         if word == wanted:
             return True
         forms = self.forms(word)
-        if wanted.endswith("*"):
+        if wanted[-1] == "*":
             return any(form.startswith(wanted[:-1]) for form in forms)
         return wanted in forms
 
-    def _learn(self, word: str) -> tuple[frozenset[str], tuple[_Phrase, ...]]:
+    def _learn(self, word: str) -> _Known:
         forms = frozenset(_forms(word, self.clitics))
         found = [phrase for form in forms for phrase in self._whole.get(form, ())]
+        stems = [form[:length] for form in forms for length in range(1, len(form) + 1)]
         if self._stems:
-            for form in forms:
-                for length in range(1, len(form) + 1):
-                    found.extend(self._stems.get(form[:length], ()))
-        entry = (forms, tuple(found))
+            found.extend(phrase for stem in stems for phrase in self._stems.get(stem, ()))
+        followed: dict[str, tuple[_Phrase, ...]] = {}
+        loose = []
+        for phrase in found:
+            if not phrase.rest:
+                continue
+            if phrase.rest[0] == _ANY or phrase.rest[0].endswith("*"):
+                loose.append(phrase)
+            else:
+                followed[phrase.rest[0]] = (*followed.get(phrase.rest[0], ()), phrase)
+        entry = _Known(
+            forms=forms,
+            alone=tuple(phrase for phrase in found if not phrase.rest),
+            followed=followed,
+            loose=tuple(loose),
+            telling=bool(forms & self._gates or any(f"{stem}*" in self._gates for stem in stems)),
+        )
         if len(self._known) < _KEPT_WORDS:
             self._known[word] = entry
         return entry
+
+
+_TELLING = frozenset(
+    {
+        Tag.NOUN,
+        Tag.VERB,
+        Tag.WEAPON_VERB,
+        Tag.STRIKE_VERB,
+        Tag.FOUND,
+        Tag.STOPPED,
+        Tag.KILLED,
+        Tag.WOUNDED,
+        Tag.NOBODY,
+        Tag.INDIRECT,
+    }
+)
+_CLAIMING = frozenset({"claim", "claimed_by", "own_deed", "announce", "nobody", "deny", "blame"})
 
 
 def _is_word(tokens: Sequence[Piece], place: int) -> bool:

@@ -8,6 +8,8 @@ from marsad.reading.events.lexicon import Hit, Lexicon, Piece, pieces
 from marsad.reading.events.tags import Tag
 from marsad.reading.sentences import FoundName, Sentence
 
+_MOST_TOKENS = 400  # of one sentence; a longer one is no sentence and is not read
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -73,9 +75,11 @@ def _first(hit: Hit) -> int:
     return hit.first
 
 
-def line_of(sentence: Sentence, lexicon: Lexicon) -> Line:
-    """Tokens, phrases, names and clauses of a sentence."""
+def line_of(sentence: Sentence, lexicon: Lexicon, *, must_tell: bool = False) -> Line | None:
+    """Tokens, phrases, names and clauses of a sentence; None when it cannot tell an event."""
     tokens = tuple(pieces(sentence.folded))
+    if len(tokens) > _MOST_TOKENS or (must_tell and not lexicon.tells(tokens)):
+        return None
     hits = lexicon.find(tokens)
     by_tag: dict[Tag, list[Hit]] = {}
     for hit in hits:

@@ -1,4 +1,4 @@
-"""Places that no gazetteer knows, as a story writes them: capitalised names after "in", "near", "town of"."""
+"""Places that no gazetteer knows: capitalised names after "in", "near", "town of"."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class _Part:
 
 
 def loose_places(line: Line) -> Iterator[LoosePlace]:
-    """Places after words of place; none in headlines that capitalise every word, none in scripts without capitals."""
+    """Places after words of place; none where capitals tell nothing."""
     if _all_capitals(line):
         return
     done = 0

@@ -75,7 +75,7 @@ _UNREST = frozenset({"armed_attack", "property_attack", "assassination", "rocket
 
 
 def is_identified(mention: Mention, tolls: Toll) -> bool:
-    """Whether the words tell one event: not attacks in general, not what police do to protesters."""
+    """Whether the words tell one event: not attacks in general, not policing."""
     sense, line, hit = mention.sense, mention.line, mention.trigger.hit
     if sense.unrest and mention.kind in _UNREST and not _is_heavy(mention):
         return False
@@ -178,7 +178,7 @@ def _own_days(line: Line, days: tuple[When, ...], others: set[int]) -> tuple[Whe
 
 
 def _when(line: Line, trigger: Trigger, meant: Sense, days: tuple[When, ...]) -> When | None:
-    """The day of this event: nearest in its clause, else in the sentence; mere mentions only take their own."""
+    """The day of this event: the nearest one; a mere mention only takes its own."""
     place = trigger.hit.first
     clause = line.clause[place]
     if not meant.asserted and not trigger.verb:

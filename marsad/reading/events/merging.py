@@ -16,7 +16,7 @@ _FIRED = frozenset({"rocket", "missile", "artillery", "mortar"})  # outlets mix 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All that a story tells of one event: its mentions, and facts of sentences that only add to it."""
+    """All that a story tells of one event: its mentions, and sentences that only add to it."""
 
     mentions: tuple[Mention, ...]
     added: tuple[Told, ...] = field(default=())
@@ -220,7 +220,7 @@ def merged_toll(account: Account) -> Toll:
 def _first(ranges: Iterable[Range | None]) -> Range | None:
     told = [r for r in ranges if r is not None]
     exact = [r for r in told if r.high is not None or (r.low or 0) > 2]
-    return (exact or told or [None])[0]
+    return next(iter(exact or told), None)
 
 
 def merged_perpetrators(account: Account) -> tuple[tuple[Perpetrator, ...], tuple[str, ...]]:

@@ -16,7 +16,7 @@ _BETWEEN = 4  # words between a number and its weapon: "ten 107 mm Katyusha rock
 def weapons(
     line: Line, trigger: Hit, vocabulary: EventVocabulary, foreign: frozenset[int]
 ) -> tuple[Hit, ...]:
-    """The weapons that belong to a trigger, the nearest first; the most exact where words overlap."""
+    """The weapons of a trigger, the nearest first; the most exact where words overlap."""
     hits = [
         h
         for h in line.of(Tag.WEAPON, Tag.DUAL)

@@ -1,4 +1,4 @@
-"""People counted in a line: "two soldiers and a guard", "at least 14 people, including seven soldiers"."""
+"""People counted in a line: "two soldiers and a guard", "14 people, including a child"."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _HUMAN = frozenset({"suicide-vest", "small-arms", "sniper"})  # weapon words tha
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People counted by one number, one article or one noun; `attackers` when they are the doers."""
+    """People counted by one number, article or noun; `attackers` when they are the doers."""
 
     range: Range
     first: int
@@ -26,7 +26,7 @@ class Group:
 
 
 def groups(line: Line, numbers: tuple[Amount, ...]) -> tuple[Group, ...]:
-    """Every group of people, without those that are only a part of one told before ("including")."""
+    """Every group of people, without those that are a part of one before ("including")."""
     found = [_numbered(line, a) for a in numbers if not _counts_things(line, a)]
     taken = {i for g in found for i in range(g.first, g.last)}
     for hit in line.of(Tag.ONE):

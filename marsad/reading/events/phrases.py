@@ -51,8 +51,7 @@ def _before_acronym(line: Line, end: int) -> int:
     """Past a short name in brackets: "Tehrik-i-Taliban Pakistan (TTP)"."""
     if line.word(end - 1) != ")":
         return end
-    start = next((i for i in range(end - 2, max(end - 8, -1), -1) if line.word(i) == "("), end)
-    return start
+    return next((i for i in range(end - 2, max(end - 8, -1), -1) if line.word(i) == "("), end)
 
 
 def _inside_name(line: Line, place: int) -> bool:

@@ -43,7 +43,7 @@ def candidates(line: Line, vocabulary: EventVocabulary) -> tuple[Candidate, ...]
     for loose in loose_places(line):
         inner = [c for c in found if c.first < loose.last and loose.first < c.last]
         best = max((c.size for c in inner), default=-1.0)
-        # A city of the gazetteer is worth more than a quarter of it that the gazetteer does not know.
+        # A city of the gazetteer is worth more than a quarter that it does not know.
         if best >= (3.5 if loose.small else 2.5):
             continue
         holder = max(inner, key=lambda c: c.size, default=None)

@@ -1,4 +1,4 @@
-"""In which way a clause tells its event: happened, threatened, denied, rehearsed; old or asserted as news."""
+"""In which way a clause tells its event: happened, threatened, denied, rehearsed, old."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ _ORDER = ("deny", "drill", "accident", "threat", "unreal")
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """How a trigger is meant. `past`: called old; `asserted`: told as news, not merely mentioned."""
+    """How a trigger is meant. `past`: called old; `asserted`: told as news."""
 
     reality: Reality
     past: bool
@@ -175,7 +175,7 @@ def _definite(line: Line, hit: Hit) -> bool:
 
 
 def is_mention(line: Line, trigger: Trigger) -> bool:
-    """Whether the event is only mentioned: after "following", under "condemned", in "who was killed"."""
+    """Whether the event is only mentioned: behind "following", "condemned", "who"."""
     clause = line.clause[trigger.hit.first]
     start = line.clause.index(clause)
     if trigger.verb and _told_by_toll(line, start):
@@ -197,7 +197,7 @@ def is_mention(line: Line, trigger: Trigger) -> bool:
 
 
 def _told_by_toll(line: Line, start: int) -> bool:
-    """Whether the news is who was hit and "after" or "when" tells by what: "Two killed after gunmen ..."."""
+    """Whether the news is who was hit, and "after" tells by what: "Two killed after ..."."""
     return any(hit.last <= start for hit in line.of(Tag.KILLED, Tag.WOUNDED)) and not any(
         hit.last <= start for hit in line.of(Tag.NOUN, Tag.VERB)
     )

@@ -31,7 +31,7 @@ class Tag(StrEnum):
     ASIDE = "aside"  # the attackers' own dead
     PART = "part"  # "including"
     PEOPLE = "people"  # value: crowd for plurals
-    CLAIM = "claim"  # value: claim, claimed_by, own_deed, announce, nobody, deny, blame, blamed, suspect, by
+    CLAIM = "claim"  # value: the list of `Claims` it stands in
     NUMBER = "number"  # value: the number
     BOUND = "bound"  # value: several, dozens, at_least, about, at_most, more_than
     ONE = "one"

@@ -53,7 +53,7 @@ def _is_thing(line: Line, first: int, last: int) -> bool:
 
 
 def target_ids(line: Line, trigger: Trigger, struck: str | None) -> tuple[str, ...]:
-    """Watched places and actors among the targets: the place struck, and groups behind "on" or "against"."""
+    """Watched places and actors among the targets: the place, and groups behind "against"."""
     found = [struck] if struck else []
     clause = line.clause[trigger.hit.first]
     for name in line.names:

@@ -19,7 +19,7 @@ _VERB = 5  # tokens between a group and a casualty word that is its own
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """What a line says of the dead and wounded; None where it is silent. `at`: the token it stands at."""
+    """What a line says of the dead and wounded; None: silent. `at`: the token it stands at."""
 
     killed: Range | None = None
     wounded: Range | None = None

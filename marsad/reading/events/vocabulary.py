@@ -26,7 +26,7 @@ class EventVocabulary:
     around: Mapping[str, frozenset[str]]  # every place with the larger ones around it
 
     def size(self, place: str) -> float:
-        """How exact a place of the gazetteer is: 0 a country, 6 a base; never less than what it lies in."""
+        """How exact a place is: 0 a country, 6 a base; never less than what it lies in."""
         own = exactness(self.watchlists.places[place])
         larger = [
             exactness(self.watchlists.places[other])
@@ -36,7 +36,7 @@ class EventVocabulary:
         return max([own, *(size + 0.5 for size in larger)])
 
     def strikes_as_state(self, actor: str) -> bool:
-        """Whether an actor is a foreign state or its force, whose strikes are air or missile strikes."""
+        """Whether an actor is a foreign state or its force: its strikes are air strikes."""
         entry = self.watchlists.actors.get(actor)
         return self.is_state(actor) and entry is not None and entry.side != "iraq_state"
 
