@@ -150,7 +150,10 @@ class Daemon:
         self, scheduler: AsyncIOScheduler, engine: Engine, source: Source, at: datetime
     ) -> None:
         async def poll() -> None:
-            kept = await engine.poll(source)
+            try:
+                kept = await engine.poll(source)
+            except asyncio.CancelledError:
+                return  # the scheduler, which cancels on a stop, would log it as an error
             due = kept.state.next_poll if kept else None
             again = due or utc_now() + timedelta(seconds=max(source.poll_seconds, 60.0))
             if scheduler.running:
