@@ -17,6 +17,8 @@ from marsad.model import (
     Grouping,
     IncidentChange,
     MatchKind,
+    Reason,
+    StatementKind,
     StatementRecord,
     Withheld,
 )
@@ -128,10 +130,29 @@ def _news(read: ReadStory, grouping: Grouping) -> list[News]:
         )
 
     found = [news(change=change) for change in grouping.changes if change.reasons]
-    found += [news(record=record) for record in grouping.statements]
+    found += [
+        news(record=record) for record in grouping.statements if not _told_with(record, grouping)
+    ]
     if _terms(read) and grouping.disposition in _FRESH:
         found.append(news())
     return found
+
+
+# What a change of an incident says already, need not be said again as its speaker's statement.
+_SAID_BY = {
+    StatementKind.CLAIM: Reason.CLAIM,
+    StatementKind.DENY: Reason.DENIAL,
+    StatementKind.CONFIRM: Reason.CONFIRMATION,
+}
+
+
+def _told_with(record: StatementRecord, grouping: Grouping) -> bool:
+    """Whether the story's change of an incident tells the statement too."""
+    reason = _SAID_BY.get(record.statement.kind)
+    return any(
+        change.incident.id == record.incident and reason in change.reasons
+        for change in grouping.changes
+    )
 
 
 def _told(work: Work, news: News, desk: Desk, now: datetime) -> tuple[News, Verdict]:
