@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from marsad.archive import tables
 from marsad.archive.bodies import alert_body, alert_of
 from marsad.archive.columns import AnyRow
-from marsad.archive.engines import insert_into, insert_new
+from marsad.archive.engines import insert_new
 from marsad.archive.outbox import COLUMNS, delivery_of
 from marsad.archive.paging import holds, newest
 from marsad.archive.query import Page, Query
@@ -49,9 +49,8 @@ class Alerts:
         planned = self._new(key, deliveries)
         if deliveries and not planned:
             return False
-        insert = insert_into(self._connection, _table).values(_row(alert, key))
-        kept = insert.on_conflict_do_nothing().returning(_table.c.id)
-        if self._connection.scalar(kept) is None:
+        insert = insert_new(self._connection, _table, _table.c.id)
+        if self._connection.scalar(insert, _row(alert, key)) is None:
             return False
         if planned:
             rows = [_delivery_row(alert, key, each) for each in planned]

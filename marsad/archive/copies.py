@@ -12,9 +12,7 @@ from marsad.archive.hashes import number_of
 from marsad.model import Fingerprint, IncidentId, KnownCopy, StoryId
 
 MOST = 50
-_TELLING_WORDS = (
-    5  # shorter titles ("Breaking news") are shared by stories that have nothing in common
-)
+_TELLING_WORDS = 5  # shorter titles ("Breaking news") tell nothing
 
 _stories, _sketches = tables.stories, tables.sketches
 _recent = sa.or_(_stories.c.met >= sa.bindparam("since"), _stories.c.met.is_(None))
@@ -27,18 +25,12 @@ _by_hash = (
     .order_by(sa.desc("shared"), _sketches.c.story)
     .limit(MOST)
 )
-_by_text = (
-    sa.select(_stories.c.number)
-    .where(_stories.c.text_hash == sa.bindparam("text_hash"), _recent)
-    .order_by(_stories.c.number)
-    .limit(MOST)
-)
-_by_title = (
-    sa.select(_stories.c.number)
-    .where(_stories.c.title_hash == sa.bindparam("title_hash"), _recent)
-    .order_by(_stories.c.number)
-    .limit(MOST)
-)
+_by_text_or_title = sa.union_all(
+    sa.select(_stories.c.number).where(_stories.c.text_hash == sa.bindparam("text_hash"), _recent),
+    sa.select(_stories.c.number).where(
+        _stories.c.title_hash == sa.bindparam("title_hash"), _recent
+    ),
+).limit(2 * MOST)
 _details = sa.select(
     _stories.c.number,
     _stories.c.id,
@@ -64,7 +56,7 @@ def title_hash(fingerprint: Fingerprint) -> int | None:
 def copies(
     connection: Connection, fingerprint: Fingerprint, since: datetime, but: StoryId | None = None
 ) -> tuple[KnownCopy, ...]:
-    """Stories since then that share a third of the sketch, the text or the title, the likest first.
+    """Stories since then that share a quarter of the sketch, the text or the title; likest first.
 
     `but` is the story that asks, which is no copy of itself.
     """
@@ -85,17 +77,14 @@ def _shared(connection: Connection, fingerprint: Fingerprint, since: datetime) -
         asked = {
             "hashes": fingerprint.sketch,
             "since": since,
-            "least": -(-len(fingerprint.sketch) // 3),
+            "least": -(-len(fingerprint.sketch) // 4),
         }
         for row in connection.execute(_by_hash, asked):
             shared[row.story] = row.shared
-    if fingerprint.text_hash:
-        asked = {"text_hash": fingerprint.text_hash, "since": since}
-        for number in connection.scalars(_by_text, asked):
-            shared.setdefault(number, len(fingerprint.sketch))
-    title = title_hash(fingerprint)
-    if title is not None:
-        for number in connection.scalars(_by_title, {"title_hash": title, "since": since}):
+    text, title = fingerprint.text_hash or None, title_hash(fingerprint)
+    if text is not None or title is not None:
+        alike = {"text_hash": text, "title_hash": title, "since": since}
+        for number in connection.scalars(_by_text_or_title, alike):
             shared.setdefault(number, 0)
     return shared
 

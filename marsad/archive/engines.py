@@ -50,19 +50,31 @@ def in_memory(engine: Engine) -> bool:
     return isinstance(engine.pool, StaticPool)
 
 
-def insert_into(connection: Connection, table: sa.Table) -> Any:
-    """An INSERT of this engine, with its ON CONFLICT."""
-    return _INSERTS[connection.dialect.name](table)
+# Making a statement costs as much as running it, so each is made once.
 
 
-def insert_new(connection: Connection, table: sa.Table) -> sa.Insert:
-    """An INSERT that leaves rows that are there already alone."""
-    return _insert_new(connection.dialect.name, table)
+def insert_new(connection: Connection, table: sa.Table, *back: sa.Column[Any]) -> sa.Insert:
+    """An INSERT that leaves rows that are there already alone; `back` are columns of new ones."""
+    return _insert_new(connection.dialect.name, table, back)
 
 
-@cache  # making a statement costs as much as running it
-def _insert_new(dialect: str, table: sa.Table) -> sa.Insert:
+def insert_or_replace(connection: Connection, table: sa.Table) -> sa.Insert:
+    """An INSERT of whole rows that takes the place of rows with the same primary key."""
+    return _insert_or_replace(connection.dialect.name, table)
+
+
+@cache
+def _insert_new(dialect: str, table: sa.Table, back: tuple[sa.Column[Any], ...]) -> sa.Insert:
     statement: sa.Insert = _INSERTS[dialect](table).on_conflict_do_nothing()
+    return statement.returning(*back) if back else statement
+
+
+@cache
+def _insert_or_replace(dialect: str, table: sa.Table) -> sa.Insert:
+    insert = _INSERTS[dialect](table)
+    keys = [column.name for column in table.primary_key]
+    rest = {each.name: insert.excluded[each.name] for each in table.c if each.name not in keys}
+    statement: sa.Insert = insert.on_conflict_do_update(index_elements=keys, set_=rest)
     return statement
 
 

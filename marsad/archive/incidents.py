@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from marsad.archive import tables
 from marsad.archive.bodies import incident_body, incident_of, names_body, names_of
 from marsad.archive.columns import AnyRow
-from marsad.archive.engines import insert_into, insert_new
+from marsad.archive.engines import insert_new, insert_or_replace
 from marsad.archive.paging import holds, newest
 from marsad.archive.query import Page, Query
 from marsad.archive.words import searchable
@@ -71,10 +71,10 @@ class Incidents:
         """Keep a new version of an incident; `story` brought it, None when a person did."""
         incident = change.incident
         row = _row(incident)
-        insert = insert_into(self._connection, _table).values(row)
-        replaced = {name: value for name, value in row.items() if name != "id"}
-        self._connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=replaced))
+        self._connection.execute(insert_or_replace(self._connection, _table), row)
         version = {
+            "incident": incident.id,
+            "version": incident.version,
             "at": at,
             "story": story,
             "reasons": names_body(tuple(reason.value for reason in change.reasons)),
@@ -82,12 +82,7 @@ class Incidents:
             "evidence": change.evidence,
             "body": row["body"],
         }
-        kept = insert_into(self._connection, _versions).values(
-            incident=incident.id, version=incident.version, **version
-        )
-        self._connection.execute(
-            kept.on_conflict_do_update(index_elements=["incident", "version"], set_=version)
-        )
+        self._connection.execute(insert_or_replace(self._connection, _versions), version)
         self._name_actors(incident, opened=change.opened)
 
     def get(self, id: IncidentId) -> Incident | None:

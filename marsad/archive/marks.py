@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from marsad.archive import tables
-from marsad.archive.engines import insert_into
+from marsad.archive.engines import insert_or_replace
 
 
 class Marks:
@@ -37,7 +37,5 @@ class Marks:
 
     def set(self, name: str, value: str) -> None:
         """Remember the value."""
-        insert = insert_into(self._connection, tables.marks).values(name=name, value=value)
-        self._connection.execute(
-            insert.on_conflict_do_update(index_elements=["name"], set_={"value": value})
-        )
+        replace = insert_or_replace(self._connection, tables.marks)
+        self._connection.execute(replace, {"name": name, "value": value})

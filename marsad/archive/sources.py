@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from marsad.archive import tables
-from marsad.archive.engines import insert_into
+from marsad.archive.engines import insert_or_replace
 from marsad.model import SourceId, SourceState
 
 _NAMES = tuple(each.name for each in fields(SourceState))
@@ -31,7 +31,4 @@ class Sources:
         rows = [{name: getattr(state, name) for name in _NAMES} for state in states]
         if not rows:
             return
-        insert = insert_into(self._connection, tables.sources)
-        replaced = {name: insert.excluded[name] for name in _NAMES[1:]}
-        statement = insert.on_conflict_do_update(index_elements=["source"], set_=replaced)
-        self._connection.execute(statement, rows)
+        self._connection.execute(insert_or_replace(self._connection, tables.sources), rows)

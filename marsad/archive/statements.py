@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from marsad.archive import tables
 from marsad.archive.bodies import statement_body, statement_of
 from marsad.archive.columns import AnyRow
-from marsad.archive.engines import insert_into
+from marsad.archive.engines import insert_or_replace
 from marsad.archive.hashes import number_of
 from marsad.archive.paging import holds, newest
 from marsad.archive.query import Page, Query
@@ -36,10 +36,8 @@ class Statements:
 
     def add(self, record: StatementRecord) -> None:
         """Keep a statement; one with this id takes the place of the earlier."""
-        row = _row(record)
-        insert = insert_into(self._connection, _table).values(row)
-        del row["id"]
-        self._connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=row))
+        replace = insert_or_replace(self._connection, _table)
+        self._connection.execute(replace, _row(record))
 
     def get(self, id: StatementId) -> StatementRecord | None:
         """The statement of an id."""

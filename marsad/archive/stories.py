@@ -12,7 +12,7 @@ from marsad.archive import copies as copies_of
 from marsad.archive import search, tables
 from marsad.archive.bodies import names_body, names_of, reading_body, reading_of
 from marsad.archive.columns import UNDATED, AnyRow
-from marsad.archive.engines import insert_into, insert_new
+from marsad.archive.engines import insert_new
 from marsad.archive.query import Page, Query
 from marsad.model import (
     AlertId,
@@ -94,10 +94,8 @@ class Stories:
         The same revision again (a reading done anew) replaces it too; an earlier one is ignored.
         """
         row = _row(stored)
-        insert = insert_into(self._connection, _table).values(row)
-        number = self._connection.scalar(
-            insert.on_conflict_do_nothing(index_elements=["id"]).returning(_table.c.number)
-        )
+        insert = insert_new(self._connection, _table, _table.c.number)
+        number: int | None = self._connection.scalar(insert, row)
         if number is None:
             number = self._replace(stored.story, row)
         if number is not None:

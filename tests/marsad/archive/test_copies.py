@@ -38,8 +38,8 @@ def keep(archive: Archive, *prints: Fingerprint) -> None:
     ("stored", "shared"),
     [
         pytest.param(TOLD, [30], id="the same"),
-        pytest.param(replace(OTHER, sketch=tuple(range(-15, -5)) + (99,) * 0), [10], id="a third"),
-        pytest.param(replace(OTHER, sketch=tuple(range(-15, -6))), [], id="less than a third"),
+        pytest.param(replace(OTHER, sketch=tuple(range(-15, -7))), [8], id="a quarter"),
+        pytest.param(replace(OTHER, sketch=tuple(range(-15, -8))), [], id="less than a quarter"),
         pytest.param(replace(OTHER, text_hash="whole"), [0], id="only the text's hash"),
         pytest.param(replace(OTHER, title_key=TOLD.title_key), [0], id="only the title"),
         pytest.param(OTHER, [], id="nothing in common"),
