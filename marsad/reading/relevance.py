@@ -37,6 +37,7 @@ class Relevance:
     def __init__(self, watchlists: Watchlists, words: Mapping[str, StatementWords]) -> None:
         self._watchlists = watchlists
         self._off_topic = _any_of(fold(w) for own in words.values() for w in own.off_topic)
+        self._civil = _any_of(fold(w) for own in words.values() for w in own.civil)
         self._security = _any_of(fold(w) for own in words.values() for w in own.security)
         self._region = {place.country for place in watchlists.places.values() if place.country}
 
@@ -58,9 +59,12 @@ class Relevance:
         armed = any(name.kind is MatchKind.WEAPON for name in names)
         home = any(self._is_about_home(name, armed) for name in names)
         official = [statement for statement in statements if statement.official]
-        if home and any(statement.kind in _HARD_WORDS for statement in official):
-            return True
-        return (armed or _found(self._security, told)) and (home or bool(official))
+        if armed or _found(self._security, told):
+            return home or bool(official)
+        if not (home and official):
+            return False
+        hard = any(statement.kind in _HARD_WORDS for statement in official)
+        return hard or not _found(self._civil, told)
 
     def _is_watched_event(self, event: Event) -> bool:
         """An event at a watched place or target, or an attack somewhere in the region."""

@@ -40,6 +40,7 @@ class StatementWords(_Words):
     conjunctions: Words = ()  # a new clause with its own speaker begins
     content_starts: Words = ()  # "that": what is said begins
     prepositions: Words = ()  # a name after one of these is no subject
+    relatives: Words = ()  # "who": an aside about somebody begins
     negations: Words = ()  # "no", "nobody": before a claim nobody makes it
     links: Words = ()  # words that join a post, a body and a name: "of", "for"
     passive: Words = ()  # "was": the subject of the verb is not the speaker
@@ -56,6 +57,7 @@ class StatementWords(_Words):
     media: Words = ()  # outlets and their people
     again: Words = ()  # "he", "the spokesman": the last speaker goes on
     security: Words = ()  # what makes a story about Iraq or Iran one about security
+    civil: Words = ()  # trade, schools, prices: officials speak of these too; not wanted by itself
     off_topic: Words = ()  # in the lead: sport, films, prices; the story is not wanted
     states: Mapping[str, Words] = Field(default_factory=dict)  # organisation id: "Washington"
     nations: Mapping[str, Words] = Field(default_factory=dict)  # organisation id: "Turkish"

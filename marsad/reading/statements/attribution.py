@@ -43,6 +43,7 @@ class AttributionFinder:
         self._prepositions = frozenset(map(fold, words.prepositions))
         self._conjunctions = frozenset(map(fold, words.conjunctions))
         self._content = frozenset(map(fold, words.content_starts))
+        self._relatives = frozenset(map(fold, words.relatives))
         self._passive = frozenset(map(fold, words.passive))
         self._closing = (
             self._prepositions | self._conjunctions | frozenset(map(fold, words.adverbs))
@@ -145,14 +146,21 @@ class AttributionFinder:
             if voice.only_person and not self._is_plain_gap(sentence, voice, verb, voices):
                 return None
             limit = 1 if voice.only_state else _GAP if self._order == "subject-verb" else 2
-            if len(words) > limit or any(mark in gap for mark in '":;?!'):
+            if len(words) > limit or (words and '"' in gap) or any(m in gap for m in ":;?!"):
                 return None
             if self._content & set(words):
                 return None
             if self._word_before(sentence, voice.low) in self._prepositions:
                 continue
+            if "," in gap and self._in_aside(sentence, voice.low):
+                continue
             return voice
         return None
+
+    def _in_aside(self, sentence: Sentence, place: int) -> bool:
+        """ "..., who led the command until May, said": the command does not speak."""
+        before = sentence.folded[:place]
+        return bool(self._relatives & set(_WORDS.findall(before[before.rfind(",") + 1 :])))
 
     def _is_plain_gap(
         self, sentence: Sentence, voice: Voice, verb: Cue, voices: Sequence[Voice]
@@ -179,7 +187,7 @@ class AttributionFinder:
             words = [word for word in _WORDS.findall(gap) if word != skip]
             if words and all(part.kind is PartKind.BODY for part in voice.parts):
                 return None  # "قوات الدفاع": the last word of another body's name
-            if len(words) > _NEXT or any(mark in gap for mark in '":;'):
+            if len(words) > _NEXT or (words and '"' in gap) or any(m in gap for m in ":;"):
                 return None
             if self._order == "verb-subject" and len(set(words) - self._little) > 1:
                 return None

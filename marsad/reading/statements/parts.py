@@ -130,6 +130,8 @@ class PartFinder:
         actor = self._watchlists.actors.get(organisation)
         if actor is not None:
             return Body(None, actor.name, _class_of(actor), actor.country)
+        if len(organisation) == 2 and organisation.isupper():  # a country without listed bodies
+            return Body(None, "", "state", organisation)
         return None
 
     def body_in(self, country: str, words: str) -> Body | None:

@@ -75,6 +75,8 @@ class StatementReader:
         if not utterance.dated or sentence.language not in self._lexicons:
             return True
         line = line_of(sentence, self._lexicons[sentence.language])
+        if line is None:
+            return True
         said = [when.latest for when in dates(line, anchor) if when.spoken]
         ends = (datetime.combine(day, time.max, tzinfo=moment.zone) for day in said)
         return all(end >= anchor - moment.window for end in ends)
