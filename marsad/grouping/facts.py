@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import cast
 
 from marsad.grouping.places import Nearness, nearness
-from marsad.grouping.slots import ANOTHER, HOUR, day_of, place_from
+from marsad.grouping.slots import ANOTHER, ESTIMATED, HOUR, day_of, is_estimated, place_from
 from marsad.grouping.wording import another, hour_told
 from marsad.model import (
     DateRange,
@@ -52,6 +52,7 @@ def told_by(event: Event, story: Story) -> dict[str, FactValue]:
     values = {field: _json(getattr(event, field)) for field in FIELDS}
     values[HOUR] = hour_told(story, event)
     values[ANOTHER] = another(story, event) or None
+    values[ESTIMATED] = (event.estimated and event.happened is not None) or None
     return {field: value for field, value in values.items() if value not in (None, [], {})}
 
 
@@ -69,6 +70,7 @@ def merge(
     What is told `aside` (the story's main event told it before) is shown only where it is finer.
     """
     merged = dict(facts)
+    guessed = ESTIMATED in told
     for field, value in told.items():
         fact = merged.get(field)
         if fact is None:
@@ -79,6 +81,8 @@ def merge(
             merged[field] = _seconded(fact, story, grade)
         else:
             finer = _finer(field, value, fact.value, watchlists)
+            if field == "happened" and (guessed or is_estimated(facts)):
+                finer = not guessed  # a day that is told goes before one that is estimated
             own = story in fact.stories
             wins = not (own and aside) and _wins(field, fact, value, grade, own=own)
             shown = finer if finer is not None else wins
@@ -93,12 +97,6 @@ def largest(fact: Fact | None) -> int:
     values = [fact.value, *(told.value for told in fact.others)]
     lows = [v.get("low") for v in values if isinstance(v, dict)]
     return max((low for low in lows if isinstance(low, int)), default=0)
-
-
-def lowest_shown(fact: Fact | None) -> int:
-    """The lower end of the number that is shown; 0 when none is."""
-    low = fact.value.get("low") if fact is not None and isinstance(fact.value, dict) else None
-    return low if isinstance(low, int) else 0
 
 
 def place_shown(facts: Mapping[str, Fact]) -> Place | None:

@@ -29,6 +29,7 @@ from marsad.model import (
     IncidentLookup,
     Known,
     Reading,
+    StatementRecord,
     Story,
     Wanted,
     speaker_key,
@@ -110,8 +111,9 @@ def _settled(hand: Hand, known: Known, told: Told) -> Grouping:
     )
 
 
-def _speakers(statements: tuple[object, ...]) -> str:
-    return f"{len(statements)}"
+def _speakers(statements: tuple[StatementRecord, ...]) -> str:
+    """Who says what, for a reason line."""
+    return ", ".join(f"{speaker_key(r.statement)} ({r.statement.kind.value})" for r in statements)
 
 
 def _as_copy(grouping: Grouping, copied: Copied) -> Grouping:

@@ -10,7 +10,7 @@ from marsad.grouping.facts import (
     texts_shown,
 )
 from marsad.grouping.places import Nearness, nearness
-from marsad.grouping.slots import DENIED_BY
+from marsad.grouping.slots import DENIED_BY, is_estimated
 from marsad.grouping.world import World
 from marsad.model import (
     Basis,
@@ -97,6 +97,8 @@ def moved(before: Mapping[str, Fact], after: Mapping[str, Fact], world: World) -
     elsewhere = (Nearness.APART, Nearness.NAMED_OTHERWISE)
     if old != new and nearness(old, new, world.watchlists) in elsewhere:
         return True
+    if is_estimated(before):
+        return False
     first, second = happened_shown(before), happened_shown(after)
     return first is not None and second is not None and not _touch(first, second)
 

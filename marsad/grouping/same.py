@@ -10,6 +10,8 @@ from marsad.grouping.world import World
 from marsad.model import Range
 
 SAME_HOURS = 14  # 12 h, and two more because parts of a day are coarse
+# Clocks from the Levant to Pakistan: an evening report in UTC can tell of tomorrow's small hours.
+LOCAL_AHEAD = timedelta(hours=5)
 # Families that first reports mix up; a rocket is no aircraft, though a missile may be either's.
 _ALIKE = (
     frozenset({"rocket", "mortar", "missile", "artillery", "launcher"}),
@@ -107,14 +109,13 @@ def hours_part(one: Slots, two: Slots) -> bool:
 
 def _later_than(day: date | None, told: Slots, other: Slots) -> bool:
     """Whether a day told by one report is after the other; a day after both is a misreading."""
-    return _after_report(day, other) and not _after_report(day, told)
+    return not told.estimated and _after_report(day, other) and not _after_report(day, told)
 
 
 def _after_report(day: date | None, told: Slots) -> bool:
     if day is None or told.reported is None:
         return False
-    # 14 h: the earliest zone on earth has that day already.
-    return day > (told.reported + timedelta(hours=14)).date()
+    return day > (told.reported + LOCAL_AHEAD).date()
 
 
 def _gap_days(a: date | None, b: date | None, c: date | None, d: date | None) -> int:

@@ -11,6 +11,7 @@ from marsad.model import DateRange, Event, Fact, FactValue, Incident, Place, Ran
 # Own keys beside the fields of Event. The first two part two attacks of one day.
 HOUR = "hour"
 ANOTHER = "another"
+ESTIMATED = "estimated"  # only the form of these stories gives the day
 DENIED_BY = "denied_by"  # who speaks against it, by actor or organisation
 
 # Kinds that say nothing about the weapon: only a named weapon counts.
@@ -40,6 +41,7 @@ class Slots:
     place: Place | None = None
     called: tuple[Place, ...] = ()  # other unlisted places that stories name for it
     happened: DateRange | None = None
+    estimated: bool = False  # only the form of the story gives the day
     hour: int | None = None  # local, about
     another: bool = False  # called a second or other attack
     munitions: Range | None = None
@@ -59,6 +61,7 @@ def slots_of_event(event: Event, story: Story, world: World) -> Slots:
         weapons=frozenset(event.weapons),
         place=event.place,
         happened=event.happened,
+        estimated=event.estimated,
         hour=hour_told(story, event),
         another=another(story, event),
         munitions=event.munitions,
@@ -85,6 +88,7 @@ def slots_of_incident(incident: Incident, world: World) -> Slots:
         place=incident.place,
         called=_called(incident),
         happened=incident.happened,
+        estimated=is_estimated(facts),
         hour=_hour(facts),
         another=ANOTHER in facts,
         munitions=range_of(facts.get("munitions")),
@@ -112,6 +116,14 @@ def aims(targets: Iterable[str], world: World) -> frozenset[str]:
     """The targets that tell one attack from another; states and their forces are hit too often."""
     actors = world.watchlists.actors
     return frozenset(t for t in targets if t not in actors or actors[t].kind not in _OFTEN_HIT)
+
+
+def is_estimated(facts: Mapping[str, Fact]) -> bool:
+    """Whether nobody tells the day that is shown."""
+    happened, estimated = facts.get("happened"), facts.get(ESTIMATED)
+    if happened is None or estimated is None:
+        return False
+    return set(happened.stories) <= set(estimated.stories)
 
 
 def range_of(fact: Fact | None) -> Range | None:

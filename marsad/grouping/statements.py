@@ -1,6 +1,6 @@
 """Which official statements of a story are new: one per speaker, kind, subject and local day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,6 @@ from marsad.grouping.severity import statement_severity
 from marsad.grouping.world import World
 from marsad.model import (
     Incident,
-    IncidentId,
     Reading,
     Statement,
     StatementKind,
@@ -88,13 +87,6 @@ def same_words(one: str, two: str) -> bool:
     first, second = set(fold(one).split()), set(fold(two).split())
     shorter = min(len(first), len(second))
     return shorter >= LEAST_WORDS and len(first & second) / shorter >= SAME_WORDS
-
-
-def by_event(
-    changed: Iterable[tuple[int, IncidentId]], incidents: Mapping[IncidentId, Incident]
-) -> dict[int, Incident]:
-    """The incident of each event that found one."""
-    return {index: incidents[id] for index, id in changed if id in incidents}
 
 
 def _record(
