@@ -74,10 +74,10 @@ def _is_attack(facts: Mapping[str, Fact], world: World) -> bool:
 
 
 def blamed(facts: Mapping[str, Fact], world: World) -> set[str]:
-    """Who is said to have done it, by id or name; suspicion and umbrella words left out."""
+    """Who is said to have done it; suspicion, umbrella words and stray names left out."""
     found = set()
     for id, name, basis in _perpetrators(facts):
-        if basis in (Basis.DENIED, Basis.SUSPECTED):
+        if basis in (Basis.DENIED, Basis.SUSPECTED) or (not id and basis == Basis.NAMED):
             continue
         actor = world.watchlists.actors.get(id)
         if actor is None or actor.kind != "umbrella" or basis == Basis.CLAIMED:

@@ -23,6 +23,11 @@ LEAST_WORDS = 5
 # Kinds that stand on their own: they need no incident to speak of.
 _FREE = frozenset({StatementKind.OTHER, StatementKind.NEGOTIATE, StatementKind.SANCTION})
 
+_ONE_ACT = (
+    {StatementKind.ANNOUNCE, StatementKind.CONFIRM},
+    {StatementKind.THREATEN, StatementKind.WARN},
+)
+
 
 def new_statements(
     story: Story,
@@ -68,10 +73,15 @@ def repeats(record: StatementRecord, other: StatementRecord, zone: str) -> bool:
     place = ZoneInfo(zone)
     if record.said.astimezone(place).date() != other.said.astimezone(place).date():
         return False
-    if record.statement.kind is not other.statement.kind:
+    if not one_act(record.statement.kind, other.statement.kind):
         return False
     # An outlet that does not say what it is about repeats what another outlet could place.
     return None in (record.incident, other.incident) or record.incident == other.incident
+
+
+def one_act(one: StatementKind, two: StatementKind) -> bool:
+    """Whether two kinds are one, as outlets word one release differently."""
+    return one is two or any({one, two} <= group for group in _ONE_ACT)
 
 
 def one_voice(one: Statement, two: Statement) -> bool:

@@ -26,6 +26,20 @@ KNOWN = a_statement_record(incident=ONE)
         pytest.param(replace(KNOWN), True, id="the same"),
         pytest.param(a_statement_record("2", incident=None), True, id="without its incident"),
         pytest.param(
+            a_statement_record(
+                "2", incident=ONE, statement=a_statement("Beware", kind=StatementKind.WARN)
+            ),
+            True,
+            id="a threat worded as a warning",
+        ),
+        pytest.param(
+            a_statement_record(
+                "2", incident=ONE, statement=a_statement("Bad", kind=StatementKind.CONDEMN)
+            ),
+            False,
+            id="another act",
+        ),
+        pytest.param(
             a_statement_record("2", incident=OTHER, statement=a_statement("Other words")),
             False,
             id="about another incident",
