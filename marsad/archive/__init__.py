@@ -6,7 +6,7 @@ from marsad.archive.incidents import IncidentVersion
 from marsad.archive.items import Added, Item, NewItem
 from marsad.archive.outbox import Counts
 from marsad.archive.query import Page, Query
-from marsad.archive.stories import StoredRevision, StoredStory
+from marsad.archive.story_rows import StoredRevision, StoredStory
 
 __all__ = [
     "Added",

@@ -1,7 +1,6 @@
 """The stories: each with its reading, its one disposition, its words and its revisions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,53 +9,19 @@ from sqlalchemy.engine import Connection
 
 from marsad.archive import copies as copies_of
 from marsad.archive import search, tables
-from marsad.archive.bodies import names_body, names_of, reading_body, reading_of
-from marsad.archive.columns import UNDATED, AnyRow
+from marsad.archive.columns import storable
 from marsad.archive.engines import insert_new
 from marsad.archive.query import Page, Query
+from marsad.archive.story_rows import StoredRevision, StoredStory, row_of, stored_of
 from marsad.model import (
-    AlertId,
     Disposition,
     EarlierRevision,
     Fingerprint,
-    IncidentId,
     KnownCopy,
-    Reading,
-    Route,
-    SourceId,
     Story,
     StoryId,
-    Withheld,
 )
 from marsad.urls import story_id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredStory:
-    """A story and what became of it."""
-
-    story: Story
-    disposition: Disposition
-    reason: str
-    reading: Reading | None = None
-    near_duplicate_of: StoryId | None = None
-    incidents: tuple[IncidentId, ...] = ()
-    alerts: tuple[AlertId, ...] = ()
-    withheld: Withheld | None = None
-    page_error: str | None = None  # why its page could not be had
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRevision:
-    """The words of a story as one revision had them."""
-
-    story: StoryId
-    revision: int
-    seen: datetime | None
-    url: str | None
-    title: str
-    text: str
-
 
 _table = tables.stories
 _WHOLE = tuple(_table.c)
@@ -93,7 +58,7 @@ class Stories:
 
         The same revision again (a reading done anew) replaces it too; an earlier one is ignored.
         """
-        row = _row(stored)
+        row = row_of(stored)
         insert = insert_new(self._connection, _table, _table.c.number)
         number: int | None = self._connection.scalar(insert, row)
         if number is None:
@@ -111,9 +76,10 @@ class Stories:
         ]
         ids = [each.story.id for each in stored]
         known = {row.id for row in self._connection.execute(_numbers, {"ids": ids})}
-        new = {each.story.id: each for each in stored if each.story.id not in known}
+        new = {storable(each.story.id): each for each in stored}
+        new = {id: each for id, each in new.items() if id not in known}
         if new:
-            rows = [_row(each) for each in new.values()]
+            rows = [row_of(each) for each in new.values()]
             self._connection.execute(insert_new(self._connection, _table), rows)
             numbers = self._connection.execute(_numbers, {"ids": list(new)})
             search.index(
@@ -125,7 +91,7 @@ class Stories:
     def get(self, id: StoryId) -> StoredStory | None:
         """The story in its latest revision."""
         row = self._connection.execute(_get, {"story_id": id}).one_or_none()
-        return None if row is None else _stored(row)
+        return None if row is None else stored_of(row)
 
     def by_url(self, url: str) -> StoredStory | None:
         """The story of an address in any spelling, or of a story id."""
@@ -148,7 +114,7 @@ class Stories:
         Raises:
             CannotDo: the cursor is not one of ours.
         """
-        return search.found(self._connection, query, _stored)
+        return search.found(self._connection, query, stored_of)
 
     def earlier(self, id: StoryId) -> EarlierRevision | None:
         """What is stored under the id of a story that has come again."""
@@ -201,7 +167,7 @@ class Stories:
 
     def _at(self, url: str) -> StoredStory | None:
         rows = self._connection.execute(sa.select(*_WHOLE).where(_table.c.url == url).limit(1))
-        return next(map(_stored, rows), None)
+        return next(map(stored_of, rows), None)
 
     def _moved(self, url: str) -> StoredStory | None:
         """The story of an entry whose page named another address."""
@@ -261,76 +227,3 @@ class Stories:
 
     def _finish_items(self, ids: Iterable[StoryId]) -> None:
         self._connection.execute(_finished, {"ids": list(ids)})
-
-
-def _row(stored: StoredStory) -> dict[str, Any]:
-    story, reading = stored.story, stored.reading
-    # What nobody wanted keeps its key, times, title and hash; its words would fill the disk.
-    kept = stored.disposition is not Disposition.OFF_TOPIC
-    print_ = None if reading is None else reading.fingerprint
-    return {
-        "id": story.id,
-        "source": story.source,
-        "outlet": story.outlet,
-        "language": story.language if reading is None else reading.language or story.language,
-        "said_language": story.language,
-        "published": story.published,
-        "seen": story.seen,
-        "dated": _dated(story),
-        "met": story.seen or story.published,
-        "zone": story.zone,
-        "grade": story.grade,
-        "route": story.route.value,
-        "revision": story.revision,
-        "disposition": stored.disposition.value,
-        "near_duplicate_of": stored.near_duplicate_of,
-        "withheld": stored.withheld,
-        "text_hash": None if print_ is None else print_.text_hash or None,
-        "title_hash": copies_of.title_hash(print_) if print_ is not None and kept else None,
-        "reason": stored.reason,
-        "page_error": stored.page_error,
-        "url": story.url,
-        "authors": names_body(story.authors),
-        "incidents": names_body(stored.incidents),
-        "alerts": names_body(stored.alerts),
-        "title": story.title,
-        "text": story.text if kept else "",
-        "reading": reading_body(reading) if reading is not None and kept else None,
-    }
-
-
-def _dated(story: Story) -> datetime:
-    """Where the story stands in lists; a date in the future must not keep it on top for ever."""
-    if story.published is None or story.seen is None:
-        return story.published or story.seen or UNDATED
-    return min(story.published, story.seen)
-
-
-def _stored(row: AnyRow) -> StoredStory:
-    story = Story(
-        id=StoryId(row.id),
-        url=row.url,
-        source=None if row.source is None else SourceId(row.source),
-        title=row.title,
-        text=row.text,
-        language=row.said_language,
-        published=row.published,
-        seen=row.seen,
-        zone=row.zone,
-        authors=names_of(row.authors),
-        outlet=row.outlet,
-        grade=row.grade,
-        route=Route(row.route),
-        revision=row.revision,
-    )
-    return StoredStory(
-        story=story,
-        disposition=Disposition(row.disposition),
-        reason=row.reason,
-        reading=None if row.reading is None else reading_of(row.reading),
-        near_duplicate_of=row.near_duplicate_of,
-        incidents=tuple(map(IncidentId, names_of(row.incidents))),
-        alerts=tuple(map(AlertId, names_of(row.alerts))),
-        withheld=row.withheld,
-        page_error=row.page_error,
-    )
