@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from crawler.documents import Document
-from marsad.door import Answer, Door
 from marsad.errors import ConfigError, FetchError
 from marsad.model import Entry, Source, SourceKind, SourceState
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # workers only parse: they do not pay for the clients
     from crawler.spiders.pages import PageFetcher
+    from marsad.door import Answer, Door
 
 _FEED_TYPES = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
@@ -27,7 +27,7 @@ _LONGEST_VALIDATOR = 1000
 class Tools:
     """What collectors fetch with."""
 
-    door: Door
+    door: "Door"
     pages: "PageFetcher"
 
 
@@ -134,7 +134,7 @@ def parse_document(kind: SourceKind, document: Document, source: Source) -> tupl
     return COLLECTORS[kind].parse(document, source)
 
 
-def judged(answer: Answer, state: SourceState) -> PollResult:
+def judged(answer: "Answer", state: SourceState) -> PollResult:
     """What an answer to a conditional request means."""
     conditional = state.etag is not None or state.last_modified is not None
     if answer.status == 304 and conditional:

@@ -1,8 +1,10 @@
 """What worker processes do: bytes become entries, a page becomes a story and its reading."""
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marsad.errors import UnreadablePage
@@ -39,7 +41,7 @@ class ReaderSettings:
     freshness: "Freshness"
 
 
-_settings: ReaderSettings | None = None
+_settings: Path | None = None
 _reader: "Reader | None" = None
 
 
@@ -74,8 +76,8 @@ def reader_settings(settings: "Settings") -> ReaderSettings:
     )
 
 
-def configure(settings: ReaderSettings | None) -> None:
-    """Tells this process its settings (None: the shipped ones); the reader waits for a story."""
+def configure(settings: Path) -> None:
+    """Tells this process where its settings lie; they are read for the first story."""
     global _settings, _reader
     _settings, _reader = settings, None
 
@@ -85,9 +87,11 @@ def reader() -> "Reader":
     global _reader
     if _reader is None:
         from marsad.app.readers import make_reader
-        from marsad.settings.load import load
 
-        _reader = make_reader(_settings or reader_settings(load(None)))
+        if _settings is None:
+            raise RuntimeError("configure() comes first")
+        settings: ReaderSettings = pickle.loads(_settings.read_bytes())  # noqa: S301 - our own
+        _reader = make_reader(settings)
     return _reader
 
 

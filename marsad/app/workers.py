@@ -3,12 +3,15 @@
 import asyncio
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import ParamSpec, TypeVar
 
@@ -35,7 +38,11 @@ class Workers:
         idle_seconds: float = 30.0,
     ) -> None:
         # Handed over, not read again: what is on disk may be half edited when a worker starts.
-        self._settings = settings
+        # By a file, since starting a process with more than a pipe holds would stall the loop,
+        # and a worker that only parses feeds need not read it.
+        self._handed = TemporaryDirectory(prefix="marsad-")
+        self._settings = Path(self._handed.name) / "settings"
+        self._settings.write_bytes(pickle.dumps(settings))
         self._processes = processes or min(4, os.cpu_count() or 1)
         self._idle_seconds = idle_seconds
         self._pool: ProcessPoolExecutor | None = None
@@ -110,6 +117,7 @@ class Workers:
             for process in list((pool._processes or {}).values()):
                 process.terminate()
             pool.shutdown(wait=True, cancel_futures=True)
+        self._handed.cleanup()
 
 
 async def _submitted(
@@ -118,7 +126,7 @@ async def _submitted(
     return await asyncio.wrap_future(pool.submit(_limited, function, args))
 
 
-def _start(settings: work.ReaderSettings | None) -> None:
+def _start(settings: Path) -> None:
     """Prepares a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     signal.signal(signal.SIGPROF, _too_long)
