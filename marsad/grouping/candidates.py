@@ -74,6 +74,8 @@ def _at(new: Slots) -> str:
 
 def hints_of(story: Story, reading: Reading, known: Known, world: World) -> Hints:
     """Which known incidents the words of a story speak for."""
+    if not known.incidents:
+        return NO_HINTS
     text = fold(f"{story.title} . {story.text}")
     ids = {m.id for m in reading.matches if m.kind in (MatchKind.PLACE, MatchKind.ACTOR)}
     named, aimed = set(), set()

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 from marsad.grouping.drafts import Hand
-from marsad.grouping.places import SITES, Nearness, kind_of
+from marsad.grouping.places import SITES, Nearness, kind_of, nearness
 from marsad.grouping.same import When, alike, compare, numbers_agree, time_between, where_of
 from marsad.grouping.slots import Slots, slots_of_event
 from marsad.grouping.world import World
@@ -58,6 +58,18 @@ def focal(reading: Reading) -> list[int]:
         if _follows(reading.events[index])
         and (index in spoken_of or _at_the_start(reading.events[index]))
     ]
+
+
+def elsewhere(reading: Reading, before: Reading, world: World) -> frozenset[int]:
+    """New attacks at listed places that an earlier revision did not speak of."""
+    places = [event.place for event in before.events]
+    return frozenset(
+        index
+        for index, event in enumerate(reading.events)
+        if opens(event, world)
+        and kind_of(event.place, world.watchlists) is not None
+        and all(nearness(event.place, p, world.watchlists) is Nearness.APART for p in places)
+    )
 
 
 def clustered(indices: list[int], hand: Hand) -> list[tuple[int, ...]]:

@@ -12,7 +12,7 @@ from marsad.grouping.drafts import (
     sourced,
     why,
 )
-from marsad.grouping.events import focal
+from marsad.grouping.events import elsewhere, focal
 from marsad.grouping.identity import local_day, told_at
 from marsad.grouping.incidents import Told, apply
 from marsad.grouping.news import MATERIAL
@@ -164,16 +164,33 @@ def _revised(hand: Hand, known: Known, earlier: EarlierRevision) -> Grouping:
     if not earlier.incidents and earlier.near_duplicate_of is None:
         return _grown(hand, known, earlier)
     told = _retold(hand, known, earlier.incidents)
-    material = _material(told, hand)
+    if earlier.reading is not None:
+        told = _with_more(told, hand, known, earlier.reading)
     changes = tuple(c for c in (change_of(d, hand) for d in told.drafts) if c is not None)
-    named = ", ".join(sorted({r.value for d in told.drafts for r in why(d, hand.world)}))
+    disposition, reason = Disposition.REVISION, "revision: no new fact"
+    if any(draft.base is None for draft in told.drafts):
+        disposition, reason = Disposition.ALERTED, f"revision: {'; '.join(told.reasons)}"
+    elif _material(told, hand):
+        named = ", ".join(sorted({r.value for d in told.drafts for r in why(d, hand.world)}))
+        disposition, reason = Disposition.UPDATED, f"revision: edited, new: {named}"
+    more = (i for i in told.incidents if i not in earlier.incidents)
     return Grouping(
-        disposition=Disposition.UPDATED if material else Disposition.REVISION,
-        reason=f"revision: edited, new: {named}" if material else "revision: no new fact",
+        disposition=disposition,
+        reason=reason,
         near_duplicate_of=earlier.near_duplicate_of,
         changes=changes,
-        incidents=earlier.incidents,
+        incidents=(*earlier.incidents, *more),
     )
+
+
+def _with_more(told: Told, hand: Hand, known: Known, before: Reading) -> Told:
+    """What an edit adds at other places: a live page goes on to the next attack."""
+    within = elsewhere(hand.reading, before, hand.world)
+    if not within:
+        return told
+    more = apply(hand, known, may_open=True, within=within)
+    drafts = tuple(d for d in more.drafts if d.incident.id not in told.incidents)
+    return Told(drafts=(*told.drafts, *drafts), reasons=more.reasons)
 
 
 def _grown(hand: Hand, known: Known, earlier: EarlierRevision) -> Grouping:

@@ -29,18 +29,24 @@ class Told:
 
 
 def apply(
-    hand: Hand, known: Known, *, may_open: bool, only: frozenset[IncidentId] | None = None
+    hand: Hand,
+    known: Known,
+    *,
+    may_open: bool,
+    only: frozenset[IncidentId] | None = None,
+    within: frozenset[int] | None = None,
 ) -> Told:
-    """Open, join and change incidents by the story's events."""
+    """Open, join and change incidents by the story's events, or by those `within`."""
     incidents = tuple(i for i in known.incidents if only is None or i.id in only)
     pairs = candidates(incidents, hand.world)
     hints = hints_of(hand.story, hand.reading, known, hand.world)
     events = hand.reading.events
     told = Told()
-    new = [index for index in ranked(events) if opens(events[index], hand.world)]
+    counted = [i for i in ranked(events) if within is None or i in within]
+    new = [index for index in counted if opens(events[index], hand.world)]
     for cluster in clustered(new, hand):
         told = _place(told, cluster, pairs, hints, hand, may_open=may_open)
-    if not told.drafts:
+    if not told.drafts and within is None:
         for cluster in clustered(focal(hand.reading), hand):
             told = _place(told, cluster, pairs, hints, hand, may_open=False, follows=True)
     return replace(told, drafts=answered(told.drafts, incidents, hand))

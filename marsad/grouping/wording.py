@@ -6,7 +6,7 @@ Compared with the folded text; the twin lists of attack verbs and cues are those
 import re
 
 from marsad.model import Event, Span, Story
-from marsad.text import fold
+from marsad.text import fold, one_line
 
 _AR_DAY = r"(?:هذا |يوم )?(?:اليوم|امس|ال(?:احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت))"
 _FA_DAY = r"(?:امروز|ديروز|(?:روز )?(?:يك|دو|سه|چهار|پنج)?شنبه|جمعه)"
@@ -78,6 +78,7 @@ def _finder(words: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
+_LONGEST = 2000  # code points of a sentence that are looked at
 _PARTS = tuple((hour, re.compile(rf"(?<!\w)(?:{words})(?!\w)")) for hour, words in _DAY_PARTS)
 _AGAIN = _finder(_ANOTHER)
 _RETURN = _finder(_IN_RETURN)
@@ -91,7 +92,7 @@ def sentence(story: Story, span: Span) -> str:
 
 def evidence(story: Story, event: Event) -> str:
     """The sentence an event rests on, on one line."""
-    return " ".join(sentence(story, event.evidence[0]).split())
+    return one_line(sentence(story, event.evidence[0]), _LONGEST)
 
 
 def hour_told(story: Story, event: Event) -> int | None:
@@ -115,4 +116,4 @@ def in_return(story: Story, event: Event) -> bool:
 
 
 def _told(story: Story, event: Event) -> str:
-    return fold(" . ".join(sentence(story, span) for span in event.evidence))
+    return fold(" . ".join(sentence(story, span)[:_LONGEST] for span in event.evidence))

@@ -488,6 +488,19 @@ def test_an_edit_updates_only_with_a_material_fact(
     assert len(desk.incidents) == 1
 
 
+def test_a_live_page_that_goes_on_to_another_base_opens_another_incident() -> None:
+    desk = Desk()
+    first = first_report(desk)
+    longer = a_reading(
+        events=(an_event(), an_event(place=HARIR, **DRONES)),
+        fingerprint=a_fingerprint("rockets hit one base and later drones hit another one"),
+    )
+    grouping = desk.takes(a_story(), longer)
+    assert grouping.disposition is Disposition.ALERTED
+    assert grouping.incidents[0] == first.incidents[0]
+    assert len(desk.incidents) == 2
+
+
 def test_a_flash_that_grows_into_a_report_opens_its_incident() -> None:
     desk = Desk()
     desk.takes(a_story(text=""), a_reading(fingerprint=a_fingerprint("flash")))
