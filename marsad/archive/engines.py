@@ -16,6 +16,7 @@ from marsad.errors import CannotDo
 
 BUSY_SECONDS = 30
 WRITES = "marsad_writes"  # execution option: this transaction will write
+_WRITERS = 7_226_724  # any number that means the same to all who write
 
 Upsert = sqlite.Insert | postgresql.Insert
 _INSERTS: dict[str, Callable[[sa.Table], Any]] = {
@@ -120,10 +121,12 @@ def _is_memory(address: URL) -> bool:
 
 def _postgresql(address: URL) -> Engine:
     # In UTC, since Python has no year 0, which the first of January 1 becomes in America.
-    options = {"options": "-c timezone=UTC"}
-    return sa.create_engine(
+    options = {"options": f"-c timezone=UTC -c lock_timeout={BUSY_SECONDS}s"}
+    engine = sa.create_engine(
         address, pool_pre_ping=True, pool_size=5, max_overflow=20, connect_args=options
     )
+    sa.event.listen(engine, "begin", _queue_up)
+    return engine
 
 
 def _sqlite(address: URL) -> Engine:
@@ -150,6 +153,12 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         "wal_autocheckpoint=4000",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _queue_up(connection: Connection) -> None:
+    # Who looks something up and then writes relies on nobody writing in between, as in SQLite.
+    if connection.get_execution_options().get(WRITES, False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
 
 
 def _begin(connection: Connection) -> None:

@@ -8,7 +8,6 @@ from marsad.archive.engines import WRITES, cause, masked
 from marsad.errors import CannotDo
 
 HEAD = "0001"  # the last migration; a test compares it with the files
-_LOCK = 7_226_723  # any number, for PostgreSQL: one upgrade at a time
 
 
 def schema_of(connection: Connection) -> str | None:
@@ -49,8 +48,6 @@ def check_schema(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     # Alembic is slow to import and seldom needed: an archive is nearly always up to date.
     from alembic import command
     from alembic.config import Config

@@ -136,6 +136,25 @@ def test_threads_write_one_after_the_other(archive: Archive) -> None:
         assert work.marks.get("count") == "60"
 
 
+def test_who_looks_and_then_writes_is_not_overtaken(archive_url: str) -> None:
+    def add_one() -> None:
+        archive = Archive.open(archive_url)  # of its own, as another process would have
+        for _ in range(20):
+            with archive.writing() as work:
+                work.marks.set("count", str(int(work.marks.get("count") or "0") + 1))
+        archive.close()
+
+    threads = [threading.Thread(target=add_one) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    archive = Archive.open(archive_url)
+    with archive.looking() as work:
+        assert work.marks.get("count") == "60"
+    archive.close()
+
+
 def _archive_stories(url: str, name: str, number: int) -> None:
     """What another process does: look, then write, over and over."""
     archive = Archive.open(url)
