@@ -33,6 +33,7 @@ _NEW_START = re.compile(
     r"\s+[\"'“‘«(]*(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|Those|No|Iran|Iraq"
     r"|There|Earlier|Later|Meanwhile|After|Before|Since|According|Last|His|Her|Its|Their|Washington)\b"
 )
+_LONGEST = 1500  # code points of a sentence
 _MOST_PARAGRAPHS = 5  # that a quotation runs on without a mark
 _MARKS = re.compile(r"""["“”„«»]|(?<!')''(?!')""")
 
@@ -48,13 +49,19 @@ def _sentences(text: str) -> Iterator[Cut]:
         for stop in _STOP.finditer(text, low, high):
             if stop.end() <= start or not _ends_sentence(text, stop, high):
                 continue
-            cut = _trimmed(text, start, stop.end(), number)
-            if cut is not None:
-                yield cut
+            yield from _pieces(text, start, stop.end(), number)
             start = stop.end()
-        cut = _trimmed(text, start, high, number)
-        if cut is not None:
-            yield cut
+        yield from _pieces(text, start, high, number)
+
+
+def _pieces(text: str, start: int, end: int, paragraph: int) -> Iterator[Cut]:
+    """A sentence; one longer than anybody writes in pieces, since reading costs its square."""
+    while end - start > _LONGEST:
+        gap = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        stop = gap if gap > 0 else start + _LONGEST
+        yield from _trimmed(text, start, stop, paragraph)
+        start = stop
+    yield from _trimmed(text, start, end, paragraph)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -90,12 +97,13 @@ def _ends_sentence(text: str, stop: re.Match[str], high: int) -> bool:
     return bool(_ENDS_ANYWAY.search(before) and _NEW_START.match(text, stop.end(), high))
 
 
-def _trimmed(text: str, start: int, end: int, paragraph: int) -> Cut | None:
+def _trimmed(text: str, start: int, end: int, paragraph: int) -> Iterator[Cut]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Cut(start, end, paragraph) if end > start else None
+    if end > start:
+        yield Cut(start, end, paragraph)
 
 
 def find_quotes(text: str, field: Field) -> tuple[Quote, ...]:

@@ -45,6 +45,7 @@ class StatementWords(_Words):
     links: Words = ()  # words that join a post, a body and a name: "of", "for"
     passive: Words = ()  # "was": the subject of the verb is not the speaker
     documents: Words = ()  # "statement", "briefing"
+    references: Words = ()  # "the attack": what the story is about
     venues: Words = ()  # another occasion: "in a later interview"
     pending: Words = ()  # a statement that is still to come
     days: Words = ()  # names of days and months: the day of saying is looked for beside them

@@ -31,6 +31,7 @@ _ARTICLE = re.compile(r"(?:^|\s)(?:the|a|an)\s*$")
 _TURN_OF_PHRASE = 25  # code points; a shorter quotation is a few words of the outlet's sentence
 _NOUN_PHRASE_BEFORE = re.compile(r"(?:^|[\",.?!] ?)((?:[^\W_]+[-' ]?){1,7}[^\W_]) $")
 _NOUN_PHRASE_AFTER = re.compile(r" ((?:[^\W_]+[-' ]?){1,7}[^\W_])(?=[,.;:\"]|$)")
+_ARTICLE_FIRST = re.compile(r"^(?:the|a|an|one|two|another) ")
 _GAP = 7  # words between a speaker and his verb: "on Monday", "in a televised speech"
 _NEXT = 3  # words between a verb and the speaker after it
 
@@ -49,6 +50,7 @@ class AttributionFinder:
             self._prepositions | self._conjunctions | frozenset(map(fold, words.adverbs))
         )
         self._little = frozenset(map(fold, (*words.common, *words.adverbs, *words.prepositions)))
+        self._clause_words = self._relatives | self._content | self._passive
         self._negations = tuple(map(fold, words.negations))
 
     def find(
@@ -114,7 +116,10 @@ class AttributionFinder:
     def _in_english(
         self, sentence: Sentence, verb: Cue, verbs: Sequence[Cue], voices: Sequence[Voice]
     ) -> Voice | None:
-        if self._word_before(sentence, verb.low) in self._passive:
+        before = self._word_before(sentence, verb.low)
+        if before == "to":
+            return None  # "led observers to believe"
+        if before in self._passive:
             after = sentence.folded[verb.high :].lstrip()
             return (
                 self._after(sentence, verb, voices, skip="by") if after.startswith("by ") else None
@@ -242,11 +247,16 @@ class AttributionFinder:
             before = _NOUN_PHRASE_BEFORE.search(sentence.folded[: verb.low])
             after = _NOUN_PHRASE_AFTER.match(sentence.folded, verb.high)
             for span in (before and before.span(1), after and after.span(1)):
-                if span and not self._prepositions & {sentence.folded[slice(*span)].split(" ")[0]}:
+                if span and self._is_noun_phrase(sentence.folded[slice(*span)]):
                     part = Part(PartKind.PERSON, *span)
                     voice = Voice(*span, (part,), sentence.index)
                     yield Said(voice, StatementKind(verb.value), verb.low, 0.6)
                     return
+
+    def _is_noun_phrase(self, phrase: str) -> bool:
+        """Whether it can name somebody: no clause, no pronoun."""
+        words = _ARTICLE_FIRST.sub("", phrase).split(" ")
+        return not self._little & set(words[:1]) and not self._clause_words & set(words)
 
     def _own_clause(self, sentence: Sentence, said: Said, before: Said) -> bool:
         """A second speaker needs a clause of his own: after "and", "while", a semicolon."""
@@ -302,7 +312,10 @@ def _is_quoted(sentence: Sentence, place: int) -> bool:
     for quote in sentence.quotes:
         if not quote.start <= published < quote.end:
             continue
-        closed = quote.end != sentence.end or quote.start < sentence.start
+        if quote.end == sentence.end and quote.start >= sentence.start:
+            continue  # never closed
+        behind = sentence.text[max(quote.end - sentence.start, 0) :].lstrip()
+        closed = not behind.startswith(("“", "„", "«"))
         if closed and quote.end - quote.start > _TURN_OF_PHRASE:
             return True
     return False

@@ -23,6 +23,7 @@ class CueKind(StrEnum):
     PENDING = "pending"
     PAST = "past"
     DAY = "day"
+    REFERENCE = "reference"
     SPEAKS = "speaks"  # a spokesman
     ROLE = "role"
     PARTY = "party"  # value: the class that the post gives
@@ -51,7 +52,7 @@ _NOUN_PREFIX = re.compile(r"[وف]?[بلك]?(?:ال|لل)?")
 _VERB_PREFIX = re.compile(r"[وف]?")
 _VERBAL = frozenset({CueKind.VERB, CueKind.STATE, CueKind.ATTRIBUTION, CueKind.AGAIN})
 # Cues that do not stand in the way of others.
-_LOOSE = frozenset({CueKind.CONTENT, CueKind.PAST, CueKind.VENUE, CueKind.DAY})
+_LOOSE = frozenset({CueKind.CONTENT, CueKind.PAST, CueKind.VENUE, CueKind.DAY, CueKind.REFERENCE})
 
 
 class CueFinder:
@@ -146,6 +147,7 @@ def _phrases(words: StatementWords) -> Iterator[tuple[CueKind, str, str]]:
         CueKind.PENDING: words.pending,
         CueKind.PAST: words.past,
         CueKind.DAY: words.days,
+        CueKind.REFERENCE: words.references,
         CueKind.BODY: words.bodies,
         CueKind.ANONYMOUS: words.anonymous,
         CueKind.NAMED_ONLY: words.named_only,

@@ -158,20 +158,30 @@ def _is_quotation(sentence: Sentence) -> bool:
 
 
 def _about(told: Sequence[Utterance], events: Sequence[Event]) -> int | None:
-    """The event that a speaker speaks of: told in his sentence, or sharing its place or weapon."""
-    for utterance in told:
-        sentence = utterance.sentence
-        for index, event in enumerate(events):
-            if any(_inside(sentence, span.field, span.start) for span in event.evidence):
-                return index
-    named = {name.match.id for u in told for name in u.sentence.names}
-    for index, event in enumerate(events):
-        own = {*event.weapons, *event.target_ids}
-        if event.place is not None and event.place.id:
-            own.add(event.place.id)
-        if named & own:
+    """The event that a speaker speaks of.
+
+    Told in his sentence, or sharing its place or weapon; else the one new attack of the story when
+    he speaks of "the attack". Old events count only in stories without a new one.
+    """
+    new = [index for index, event in enumerate(events) if event.new]
+    pool = new or range(len(events))
+    for index in pool:
+        if any(_inside(u.sentence, s.field, s.start) for u in told for s in events[index].evidence):
             return index
-    return None
+    named = {name.match.id for u in told for name in u.sentence.names}
+    for index in pool:
+        if named & _ids(events[index]):
+            return index
+    attacks = [index for index in new if events[index].attack]
+    refers = any(utterance.refers for utterance in told)
+    return attacks[0] if len(attacks) == 1 and refers else None
+
+
+def _ids(event: Event) -> set[str]:
+    own = {*event.weapons, *event.target_ids}
+    if event.place is not None and event.place.id:
+        own.add(event.place.id)
+    return own
 
 
 def _inside(sentence: Sentence, field: str, start: int) -> bool:

@@ -16,6 +16,7 @@ from marsad.text import fold
 
 _TELLING_PARTS = (PartKind.HOLDER, PartKind.PERSON, PartKind.ORGANISATION, PartKind.OFFICE)
 _PLAIN_PARTS = (PartKind.PERSON, PartKind.HOLDER, PartKind.ROLE)
+_BESIDE = 40  # letters between a verb and the words that say when
 _ARTICLE = 4  # letters that may stand before the first name of a sentence: "The"
 _ALL = 0.9  # share that makes it nothing but a quotation
 _MOSTLY = 0.55  # share of a sentence in quotation marks that makes it a quotation
@@ -32,6 +33,7 @@ class Utterance:
     venue: int  # counts the occasions a story tells of
     past: bool  # said long ago
     dated: bool  # names a day, perhaps the one on which it was said
+    refers: bool  # speaks of "the attack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,11 @@ def _end_of_quotation(heard: Sequence[_Heard], place: int) -> _Heard | None:
     return None
 
 
+def _beside_verb(heard: _Heard, said: Said, kind: CueKind) -> bool:
+    """Whether a cue belongs to the saying, not to what is said."""
+    return any(c.kind is kind and abs(c.low - said.low) <= _BESIDE for c in heard.cues)
+
+
 def _quoted(sentence: Sentence) -> float:
     """The share of a sentence that stands in quotation marks."""
     quoted = sum(min(q.end, sentence.end) - max(q.start, sentence.start) for q in sentence.quotes)
@@ -232,8 +239,9 @@ class _Walk:
                 kinds=tuple(kinds),
                 sure=round(speaker.sure * (said.sure if said else 0.8), 3),
                 venue=self._venue,
-                past=any(cue.kind is CueKind.PAST for cue in heard.cues),
+                past=said is not None and _beside_verb(heard, said, CueKind.PAST),
                 dated=any(cue.kind is CueKind.DAY for cue in heard.cues),
+                refers=any(cue.kind is CueKind.REFERENCE for cue in heard.cues),
             )
         )
 

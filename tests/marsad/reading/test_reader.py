@@ -70,6 +70,24 @@ def test_odd_texts_are_read(reader: Reader, text: str) -> None:
     assert reader.read(a_story(title="", text=text)).statements == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Pentagon said " * 4000, id="one sentence"),
+        pytest.param("Kataib Hezbollah " * 3500, id="names"),
+        pytest.param("قال البنتاغون " * 4000, id="Arabic"),
+        pytest.param("'a" * 30_000, id="apostrophes"),
+        pytest.param("“a.” " * 12_000, id="quotations"),
+    ],
+)
+def test_a_hostile_text_costs_little_time(reader: Reader, text: str) -> None:
+    started = process_time()
+
+    reader.read(a_story(title="", text=text))
+
+    assert process_time() - started < 10.0  # seconds; a tenth of it is usual
+
+
 @hypothesis_settings(max_examples=60, deadline=None)
 @given(title=st.text(LETTERS, max_size=40), text=st.text(LETTERS, max_size=160))
 def test_every_span_lies_in_its_field(reader: Reader, title: str, text: str) -> None:

@@ -73,4 +73,11 @@ def test_sentences_lie_in_order_and_hold_every_word(text: str) -> None:
 
 
 def test_a_line_of_full_stops_costs_no_time() -> None:
-    assert len(cut_sentences("." * 50_000 + "x")) == 1
+    assert "".join(sentences("." * 5_000 + "x")) == "." * 5_000 + "x"
+
+
+def test_a_sentence_without_end_is_read_in_pieces() -> None:
+    pieces = sentences("rockets fell " * 1000)
+
+    assert max(map(len, pieces)) <= 1500
+    assert " ".join(pieces).split() == ["rockets", "fell"] * 1000
