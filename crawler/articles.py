@@ -49,6 +49,9 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_POINTER = 220
+# Persian words are written with joiners; letters of a dead script stand in for them.
+_STAND_INS = {0x200C: "\U00010a00", 0x200D: "\U00010a10"}
+_JOINERS = {0x10A00: "\u200c", 0x10A10: "\u200d"}
 
 
 def extract(document: Document, select: Selectors, *, zone: tzinfo = UTC) -> Article:
@@ -140,10 +143,26 @@ def _found_text(tree: HtmlElement) -> str | None:
     import trafilatura  # half a second to import; only workers extract
 
     _drop_link_paragraphs(tree)
+    _hide_joiners(tree)
     text = trafilatura.extract(
         tree, fast=True, include_comments=False, include_tables=False, include_links=False
     )
-    return clean(text) if isinstance(text, str) else None
+    if not isinstance(text, str):
+        return None
+    # Of a page with a short story trafilatura keeps everything, menus too.
+    links = {" ".join(str(link.text_content()).split()) for link in tree.iter("a")}
+    lines = (line for line in text.split("\n") if line.strip("- ") not in links)
+    return clean("\n".join(lines)).translate(_JOINERS)
+
+
+def _hide_joiners(tree: HtmlElement) -> None:
+    """Put letters in the place of zero-width joiners, which trafilatura would drop from words."""
+    for element in tree.iter():
+        for part in (element.text, element.tail):
+            if part and ("\u200c" in part or "\u200d" in part):
+                element.text = element.text and element.text.translate(_STAND_INS)
+                element.tail = element.tail and element.tail.translate(_STAND_INS)
+                break
 
 
 def _drop_link_paragraphs(tree: HtmlElement) -> None:
@@ -158,15 +177,16 @@ def _drop_link_paragraphs(tree: HtmlElement) -> None:
 
 
 def _without_pointers(text: str, title: str | None) -> str:
-    """The text without lines that lead elsewhere, and without the headline on top."""
+    """The text below the headline, without lines that lead elsewhere."""
     lines = [line.strip() for line in text.splitlines()]
     kept = [
         line
         for line in lines
         if line and not (len(line) < _LONGEST_POINTER and _POINTER.match(line))
     ]
-    if kept and title and kept[0] == title:
-        kept = kept[1:]
+    # What stands above the headline is no part of the story.
+    if title and title in kept[:5]:
+        kept = kept[kept.index(title) + 1 :]
     return "\n".join(kept)
 
 

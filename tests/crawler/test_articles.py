@@ -138,6 +138,16 @@ def test_arabic_pages(encoding, content_type):
     assert (article.title, article.language) == ("صواريخ على قاعدة", "ar")
 
 
+def test_joiners_inside_persian_words_stay():
+    told = [
+        "سخنگوی وزارت خارجه گفت این اتهام\u200cها درباره حمله به عین\u200cالاسد بی\u200cاساس است.",
+        "او افزود که گفت\u200cوگوها با بغداد ادامه دارد و راه\u200cهای اطراف بسته است.",
+    ]
+    article = read(a_page(body=told, title="حمله به عین\u200cالاسد", lang="fa"))
+    assert article.text == "\n".join(told)
+    assert article.title == "حمله به عین\u200cالاسد"
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -171,6 +181,13 @@ def test_sentences_that_begin_like_them_stay(line):
 def test_a_short_statement_about_partners_is_no_consent_page():
     told = "The Pentagon stands with our partners in Iraq, and access denied to the base stays so."
     assert read(a_page(body=[told, "It did not say more about the ten rockets."])).text
+
+
+@pytest.mark.parametrize(
+    "flash", ["Rockets hit a base in Anbar, sources say.", "عاجل: سقوط صواريخ على قاعدة في الأنبار"]
+)
+def test_of_a_short_flash_only_the_flash_is_taken(flash):
+    assert read(a_page(body=[flash])).text.splitlines()[0] == flash
 
 
 def test_selectors_come_first():
