@@ -7,8 +7,17 @@ from marsad.grouping.places import SITES, Nearness, kind_of, nearness
 from marsad.grouping.same import When, alike, compare, numbers_agree, time_between, where_of
 from marsad.grouping.slots import Slots, slots_of_event
 from marsad.grouping.world import World
-from marsad.model import Event, Reading, Reality
+from marsad.model import Event, Reading, Reality, StatementKind
 
+_REACTIONS = frozenset(
+    {
+        StatementKind.CALL_FOR,
+        StatementKind.CONDEMN,
+        StatementKind.EXPRESS_SUPPORT,
+        StatementKind.INVESTIGATE,
+        StatementKind.NO_COMMENT,
+    }
+)
 FOCUS = 400  # code points from the start within which a story says what it is about
 
 
@@ -37,6 +46,20 @@ def tangible(event: Event) -> bool:
         return True
     somewhere = place is not None and bool(place.name or place.country)
     return bool(event.weapons) and (somewhere or _in_title(event))
+
+
+def only_condemned(reading: Reading, index: int) -> bool:
+    """Whether an attack without a listed place is known only from words about it."""
+    place = reading.events[index].place
+    if place is not None and place.id is not None:
+        return False
+    return any(s.official and s.about == index and s.kind in _REACTIONS for s in reading.statements)
+
+
+def in_passing(event: Event) -> bool:
+    """Whether a story names an attack far from its start and tells nothing of it but the place."""
+    told = (event.weapons, event.munitions, event.killed, event.wounded, event.claimed_by)
+    return not any(told) and not _at_the_start(event)
 
 
 def ranked(events: tuple[Event, ...]) -> list[int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from marsad.grouping.candidates import Candidates, Found, candidates, find, hints_of
 from marsad.grouping.drafts import Draft, Hand, drafted, joined, opened
-from marsad.grouping.events import clustered, focal, opens, ranked
+from marsad.grouping.events import clustered, focal, in_passing, only_condemned, opens, ranked
 from marsad.grouping.retaliation import answered
 from marsad.grouping.slots import slots_of_event
 from marsad.grouping.ties import Hints
@@ -43,13 +43,21 @@ def apply(
     events = hand.reading.events
     told = Told()
     counted = [i for i in ranked(events) if within is None or i in within]
-    new = [index for index in counted if opens(events[index], hand.world)]
+    new = [index for index in counted if _counts(index, hand)]
+    # What a report of one attack says of others in passing is no report of them.
+    new = new[:1] + [index for index in new[1:] if not in_passing(events[index])]
     for cluster in clustered(new, hand):
         told = _place(told, cluster, pairs, hints, hand, may_open=may_open)
     if not told.drafts and within is None:
         for cluster in clustered(focal(hand.reading), hand):
             told = _place(told, cluster, pairs, hints, hand, may_open=False, follows=True)
     return replace(told, drafts=answered(told.drafts, incidents, hand))
+
+
+def _counts(index: int, hand: Hand) -> bool:
+    """Whether an event may open an incident."""
+    event = hand.reading.events[index]
+    return opens(event, hand.world) and not only_condemned(hand.reading, index)
 
 
 def _place(

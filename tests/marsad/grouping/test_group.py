@@ -565,6 +565,38 @@ def test_a_statement_belongs_to_the_incident_it_is_about() -> None:
     assert grouping.statements[0].incident == first.incidents[0]
 
 
+@pytest.mark.parametrize(
+    ("place", "disposition"),
+    [
+        pytest.param(IRAQ, Disposition.STATEMENT, id="somewhere"),
+        pytest.param(HARIR, Disposition.ALERTED, id="at a listed place"),
+    ],
+)
+def test_a_condemnation_opens_an_incident_only_at_a_listed_place(
+    place: Place, disposition: Disposition
+) -> None:
+    words = a_statement("We condemn it.", kind=StatementKind.CONDEMN, about=0)
+    reading = a_reading(events=(an_event(place=place),), statements=(words,))
+    assert Desk().takes(a_story(), reading).disposition is disposition
+
+
+@pytest.mark.parametrize(
+    ("changes", "incidents"),
+    [
+        pytest.param({"weapons": ()}, 1, id="only named"),
+        pytest.param({"weapons": ("rocket",)}, 2, id="with its weapon"),
+        pytest.param({"weapons": (), "wounded": a_toll(2)}, 2, id="with its toll"),
+    ],
+)
+def test_an_attack_named_in_passing_opens_nothing(
+    changes: dict[str, object], incidents: int
+) -> None:
+    late = an_event(place=HARIR, confidence=0.5, evidence=(a_span(900, 950),), **changes)
+    desk = Desk()
+    desk.takes(a_story(), a_reading(events=(an_event(), late)))
+    assert len(desk.incidents) == incidents
+
+
 def test_wanted_names_speakers_and_days() -> None:
     reading = a_reading(events=(an_event(),), statements=(a_statement(),))
     request = wanted(a_story(), reading, PUBLISHED)
