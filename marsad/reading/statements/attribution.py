@@ -270,7 +270,8 @@ class AttributionFinder:
         if last and last[0] in ("the", "a", "an"):
             last = _WORDS.findall(gap)[-2:-1]
         if self._order == "verb-subject":
-            return said.voice is not None and sentence.folded[max(said.low - 1, 0)] == "و"
+            glued = sentence.folded[max(said.low - 1, 0)] == "و"
+            return said.voice is not None and (glued or bool(self._conjunctions & set(last)))
         return bool(last) and last[0] in self._conjunctions
 
     def _stands_behind(self, sentence: Sentence, said: Said, verbs: Sequence[Cue]) -> bool:

@@ -8,6 +8,7 @@ from marsad.reading.events import EventVocabulary, Moment
 from marsad.reading.events.dates import dates
 from marsad.reading.events.lines import line_of
 from marsad.reading.sentences import Sentence
+from marsad.reading.statements.voices import Speaker
 from marsad.reading.statements.walk import Listener, Utterance
 from marsad.settings.statement_words import StatementWords
 
@@ -51,9 +52,9 @@ class StatementReader:
         """
         anchor = moment.anchor
         utterances = self._listener.listen(sentences, anchor.date() if anchor else None)
-        occasions: dict[tuple[str, int], list[Utterance]] = {}
+        occasions: dict[tuple[str, int, bool], list[Utterance]] = {}
         for utterance in utterances:
-            key = (utterance.speaker.key, utterance.venue)
+            key = (utterance.speaker.key, utterance.venue, utterance.past)
             occasions.setdefault(key, []).append(utterance)
         found: list[Statement] = []
         for told in occasions.values():
@@ -61,9 +62,10 @@ class StatementReader:
             kind = _kind(told)
             if kind is StatementKind.OTHER and _tells_event(told, events):
                 kind = StatementKind.CONFIRM
+            speaker = next((u.speaker for u in told if u.speaker.by_name), told[0].speaker)
             for run in _runs(told):
                 new = anchor is not None and all(self._is_new(one, moment) for one in run)
-                found.append(_statement(run, kind, about, new))
+                found.append(_statement(run, speaker, kind, about, new))
         return tuple(sorted(found, key=lambda s: (s.field != "title", s.start)))
 
     def _is_new(self, utterance: Utterance, moment: Moment) -> bool:
@@ -77,7 +79,11 @@ class StatementReader:
         line = line_of(sentence, self._lexicons[sentence.language])
         if line is None:
             return True
-        said = [when.latest for when in dates(line, anchor) if when.spoken]
+        said = [
+            when.latest
+            for when in dates(line, anchor)
+            if when.spoken or (utterance.opens and when.first <= 1)
+        ]
         ends = (datetime.combine(day, time.max, tzinfo=moment.zone) for day in said)
         return all(end >= anchor - moment.window for end in ends)
 
@@ -119,10 +125,9 @@ def _follows(run: Sequence[Utterance], utterance: Utterance) -> bool:
 
 
 def _statement(
-    run: Sequence[Utterance], kind: StatementKind, about: int | None, new: bool
+    run: Sequence[Utterance], speaker: Speaker, kind: StatementKind, about: int | None, new: bool
 ) -> Statement:
     first, last = run[0].sentence, run[-1].sentence
-    speaker = run[0].speaker
     body = speaker.body
     return Statement(
         text=" ".join(u.sentence.text for u in _once(run)),

@@ -30,6 +30,7 @@ _POSTS = frozenset(
     }
 )
 _BODIES = frozenset({PartKind.ORGANISATION, PartKind.BODY, PartKind.STATE, PartKind.NATION})
+_APPOSITIONS = frozenset({",", ", the", ", a", ", an", ", its", ", their"})
 _NAMED_POSTS = frozenset(
     {PartKind.ROLE, PartKind.SPEAKS, PartKind.OFFICE, PartKind.UNOFFICIAL, PartKind.PARTY}
 )
@@ -100,6 +101,7 @@ class Speaker:
     role: str | None = None
     body: Body | None = None
     sure: float = 0.9
+    by_name: bool = False
 
 
 class VoiceFinder:
@@ -163,7 +165,7 @@ class VoiceFinder:
         kinds = {last.kind, part.kind}
         if gap == "":
             return True
-        if gap == ",":
+        if gap in _APPOSITIONS:
             return bool(kinds & _NAMES) and bool(kinds & _POSTS) and PartKind.MEDIA not in kinds
         if part.kind in _NAMES and last.kind in _NAMES:
             return False
@@ -235,13 +237,15 @@ class Judge:
         speaker = self._official(voice, sentence, setting)
         if speaker is None:
             role = role if name else None
-            return Speaker(fold(shown), shown, None, role=role, sure=0.8)
+            named = name is not None
+            return Speaker(fold(shown), shown, None, role=role, sure=0.8, by_name=named)
         posted = name is not None or voice.has(PartKind.SPEAKS, PartKind.OFFICE)
         return replace(
             speaker,
             key=speaker.office or _key_of(speaker.body, name, whole),
             name=shown,
             role=role if posted else None,
+            by_name=name is not None,
         )
 
     def _official(self, voice: Voice, sentence: Sentence, setting: Setting) -> Speaker | None:
@@ -348,10 +352,13 @@ def _is_bare(voice: Voice, sentence: Sentence) -> bool:
 
 
 def _name_parts(voice: Voice) -> list[Part]:
-    """The part that is his name: a listed one, else the one behind his post."""
+    """The part that is his name: a listed one, else the first that is no adjective of his post."""
     held = [part for part in voice.parts if part.kind is PartKind.HOLDER]
     named = [part for part in voice.parts if part.kind is PartKind.PERSON]
-    return held[:1] or named[-1:]
+    posts = {part.low for part in voice.parts if part.kind in _POSTS}
+    # "Colombian" before "President" is no name.
+    alone = [part for part in named if part.high + 1 not in posts]
+    return held[:1] or alone[:1] or named[-1:]
 
 
 def _first_id(voice: Voice, kind: PartKind) -> str | None:

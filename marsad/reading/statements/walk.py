@@ -34,6 +34,7 @@ class Utterance:
     past: bool  # said long ago
     dated: bool  # names a day, perhaps the one on which it was said
     refers: bool  # speaks of "the attack"
+    opens: bool  # the sentence begins with the saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +186,7 @@ class _Walk:
         sentence = heard.sentence
         if any(cue.kind is CueKind.VENUE for cue in heard.cues):
             self._venue += 1
-        speakers = [(one, self._speaker(one, heard)) for one in heard.said]
-        kept = [(one, speaker) for one, speaker in speakers if speaker is not None]
+        kept = [(one, spk) for one in heard.said if (spk := self._heard_from(one, heard))]
         if kept:
             for one, speaker in kept:
                 self._say(heard, speaker, one)
@@ -212,6 +212,13 @@ class _Walk:
         named = first.has(PartKind.PERSON, PartKind.HOLDER, PartKind.OFFICE, PartKind.SPEAKS)
         return self._judged(first, heard) if named else None
 
+    def _heard_from(self, said: Said, heard: _Heard) -> Speaker | None:
+        """The speaker; "its spokesman" later in the sentence is then of his body."""
+        speaker = self._speaker(said, heard)
+        if speaker is not None and speaker.body is not None and speaker.body.name:
+            self.setting = replace(self.setting, body=speaker.body)
+        return speaker
+
     def _speaker(self, said: Said, heard: _Heard) -> Speaker | None:
         if said.voice is None:
             return self._last or self._mentioned
@@ -221,8 +228,10 @@ class _Walk:
         speaker = self._judge.judge(voice, heard.sentence, self.setting)
         names = voice.has(PartKind.PERSON, PartKind.HOLDER)
         plain = all(part.kind in _PLAIN_PARTS for part in voice.parts)
-        if names and plain and speaker.name and speaker.office is None:
-            return self._people.get(fold(speaker.name).split(" ")[-1], speaker)
+        if names and speaker.name and speaker.office is None:
+            known = self._people.get(fold(speaker.name).split(" ")[-1], speaker)
+            stranger = known.speaker_class is None and speaker.speaker_class is None
+            return known if plain or stranger else speaker
         if speaker.office is None:
             return speaker
         if names:
@@ -241,6 +250,7 @@ class _Walk:
                 venue=self._venue,
                 past=said is not None and _beside_verb(heard, said, CueKind.PAST),
                 dated=any(cue.kind is CueKind.DAY for cue in heard.cues),
+                opens=said is not None and said.low <= _BESIDE,
                 refers=any(cue.kind is CueKind.REFERENCE for cue in heard.cues),
             )
         )
