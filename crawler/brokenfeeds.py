@@ -13,7 +13,7 @@ from crawler.entries import (
     language_from,
     link_from,
     looks_like_html,
-    newest,
+    newest_entries,
     text_as_is,
     text_from,
     title_as_is,
@@ -54,7 +54,7 @@ def read_broken(xml: str, url: str | None, zone: tzinfo) -> tuple[Entry, ...]:
         raise UnreadableFeed("not a feed: no RSS, RDF or Atom in it")
     literal = feed.version.startswith("atom")
     language = language_from(feed.feed.get("language"))
-    return newest([_entry(entry, url, zone, literal, language) for entry in feed.entries])
+    return newest_entries([_entry(entry, url, zone, literal, language) for entry in feed.entries])
 
 
 def _first_entries(xml: str) -> str:

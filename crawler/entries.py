@@ -1,8 +1,9 @@
 """What all kinds of feed share: how a field of a stranger's feed becomes a field of an entry."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from crawler.plain import clean, one_line, plain_text, tidy
@@ -22,16 +23,21 @@ _LOOKS_LIKE_HTML = re.compile(
 _LANGUAGE = re.compile(r"[a-zA-Z]{2}(?![a-zA-Z])")
 
 
-def newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+T = TypeVar("T")
+
+
+def newest(entries: list[T], date_of: Callable[[T], datetime | None]) -> list[T]:
     """At most the newest 500, in their order; undated ones count as old."""
     if len(entries) <= MOST_ENTRIES:
-        return tuple(entries)
-    by_age = sorted(
-        range(len(entries)),
-        key=lambda n: entries[n].published or entries[n].updated or _OLDEST,
-        reverse=True,
-    )
-    return tuple(entries[n] for n in sorted(by_age[:MOST_ENTRIES]))
+        return entries
+    dates = [date_of(entry) or _OLDEST for entry in entries]
+    by_age = sorted(range(len(entries)), key=lambda n: dates[n], reverse=True)
+    return [entries[n] for n in sorted(by_age[:MOST_ENTRIES])]
+
+
+def newest_entries(entries: list[Entry]) -> tuple[Entry, ...]:
+    """At most the newest 500, in their order; undated ones count as old."""
+    return tuple(newest(entries, lambda entry: entry.published or entry.updated))
 
 
 def title_from(markup: str | None) -> str | None:

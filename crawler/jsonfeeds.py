@@ -10,7 +10,7 @@ from crawler.entries import (
     id_from,
     language_from,
     link_from,
-    newest,
+    newest_entries,
     text_as_is,
     text_from,
     title_as_is,
@@ -33,7 +33,9 @@ def read_json_feed(text: str, url: str | None, zone: tzinfo) -> tuple[Entry, ...
     if not isinstance(items, list):
         raise UnreadableFeed("not a feed: JSON without a list of items")
     language = _string(feed, "language")
-    return newest([_entry(item, url, zone, language) for item in items if isinstance(item, dict)])
+    return newest_entries(
+        [_entry(item, url, zone, language) for item in items if isinstance(item, dict)]
+    )
 
 
 def _entry(

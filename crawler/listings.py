@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from crawler.charset import decode
 from crawler.dates import parse_date
-from crawler.entries import language_from, link_from, newest, title_from
+from crawler.entries import language_from, link_from, newest_entries, title_from
 from marsad.errors import UnreadableFeed
 from marsad.model import Entry, Selectors
 
@@ -48,7 +48,7 @@ def read_listing(
         raise UnreadableFeed(f"selector {chosen!r} cannot be used: {error}") from error
     if not entries:
         raise UnreadableFeed(f"no story links found with {chosen!r}")
-    return newest(entries)
+    return newest_entries(entries)
 
 
 def _link(found: "Selector") -> "Selector | None":

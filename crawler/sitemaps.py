@@ -6,7 +6,7 @@ from datetime import tzinfo
 from lxml import etree
 
 from crawler.dates import parse_date
-from crawler.entries import language_from, link_from, newest, title_from
+from crawler.entries import language_from, link_from, newest_entries, title_from
 from marsad.errors import UnreadableFeed
 from marsad.model import Entry
 
@@ -30,7 +30,7 @@ def read_sitemap(xml: str, url: str | None, zone: tzinfo) -> tuple[Entry, ...]:
         raise UnreadableFeed("not a sitemap")
     if _local(root) == "sitemapindex":
         raise UnreadableFeed("an index of sitemaps: name one of its sitemaps as the source")
-    return newest([_entry(child, url, zone) for child in root if _local(child) == "url"])
+    return newest_entries([_entry(child, url, zone) for child in root if _local(child) == "url"])
 
 
 def _local(element: etree._Element) -> str:
