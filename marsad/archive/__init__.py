@@ -2,8 +2,9 @@
 
 from marsad.archive.alerts import PlannedDelivery
 from marsad.archive.archive import Archive, Work
+from marsad.archive.entries import NewItem
 from marsad.archive.incidents import IncidentVersion
-from marsad.archive.items import Added, Item, NewItem
+from marsad.archive.items import Added, Item
 from marsad.archive.outbox import Counts
 from marsad.archive.query import Page, Query
 from marsad.archive.story_rows import StoredRevision, StoredStory

@@ -5,7 +5,6 @@ that an outlet may move or rename a story. A guid that several entries of one fe
 nothing and is not used. A known entry whose words changed becomes pending again, as a revision.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,24 +14,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from marsad.archive import tables
-from marsad.archive.bodies import entry_body, entry_of
+from marsad.archive.bodies import entry_of
 from marsad.archive.columns import AnyRow
 from marsad.archive.engines import insert_new
-from marsad.archive.hashes import number_of
+from marsad.archive.entries import (
+    NewItem,
+    change_of,
+    guid_hash,
+    may_change,
+    row_of,
+    shared_guids,
+    telling_guid,
+)
 from marsad.model import Entry, SourceId, StoryId
 
 LEASE = timedelta(minutes=10)
-BETWEEN_CHANGES = timedelta(minutes=10)
-CHANGES_WITHIN = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewItem:
-    """An entry as a poll brought it; what is `stale` the caller archives at once, unfetched."""
-
-    entry: Entry
-    story: StoryId
-    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,16 +134,16 @@ class Items:
         """Take the entries of a poll; the caller archives the stale among the fresh right away."""
         if not entries:
             return Added(new=0, known=0, changed=0, fresh=())
-        shared = _shared_guids(entries)
+        shared = shared_guids(entries)
         known = self._known(source, entries, shared)
         fresh: dict[StoryId, NewItem] = {}
         changes: dict[int, dict[str, Any]] = {}
         for entry in entries:
-            row = known.get(entry.story, _guid(entry, shared))
+            row = known.get(entry.story, telling_guid(entry, shared))
             if row is None:
                 fresh.setdefault(entry.story, entry)
-            elif row.source == source and _may_change(row, entry, now):
-                change = _change(row, entry, now)
+            elif row.source == source and may_change(row, entry, now):
+                change = change_of(row, entry, now)
                 if change is not None:
                     changes.setdefault(row.id, change)
         self._drop_archived(fresh)
@@ -218,7 +214,7 @@ class Items:
         stories = [entry.story for entry in entries]
         rows = self._connection.execute(_by_story, {"stories": stories}).all()
         by_story: dict[StoryId, AnyRow] = {row.story: row for row in rows}
-        open_guids = {_guid_hash(entry.entry) for entry in entries if entry.story not in by_story}
+        open_guids = {guid_hash(entry.entry) for entry in entries if entry.story not in by_story}
         guids = [guid for guid in (open_guids | shared) if guid is not None]
         by_guid: dict[int, AnyRow] = {}
         if guids:
@@ -247,7 +243,7 @@ class Items:
     def _insert(
         self, source: SourceId, entries: Iterable[NewItem], shared: set[int], now: datetime
     ) -> None:
-        rows = [_row(source, entry, shared, now) for entry in entries]
+        rows = [row_of(source, entry, shared, now) for entry in entries]
         if rows:
             self._connection.execute(insert_new(self._connection, _table), rows)
 
@@ -260,64 +256,3 @@ class _Known:
     def get(self, story: StoryId, guid: int | None) -> AnyRow | None:
         row = self.by_story.get(story)
         return self.by_guid.get(guid) if row is None and guid is not None else row
-
-
-def _shared_guids(entries: Sequence[NewItem]) -> set[int]:
-    stories: dict[int, set[StoryId]] = defaultdict(set)
-    for entry in entries:
-        guid = _guid_hash(entry.entry)
-        if guid is not None:
-            stories[guid].add(entry.story)
-    return {guid for guid, named in stories.items() if len(named) > 1}
-
-
-def _guid_hash(entry: Entry) -> int | None:
-    return number_of(entry.guid) if entry.guid else None
-
-
-def _guid(entry: NewItem, shared: set[int]) -> int | None:
-    guid = _guid_hash(entry.entry)
-    return None if guid in shared else guid
-
-
-def _content(entry: Entry) -> int:
-    return number_of(entry.title, entry.summary, entry.content)
-
-
-def _may_change(row: AnyRow, entry: NewItem, now: datetime) -> bool:
-    if entry.stale or now - row.seen > CHANGES_WITHIN:
-        return False
-    return row.changed is None or now - row.changed >= BETWEEN_CHANGES
-
-
-def _change(row: AnyRow, entry: NewItem, now: datetime) -> dict[str, Any] | None:
-    content = _content(entry.entry)
-    if content == row.content_hash:
-        return None
-    # An entry that still waits has no archived story that it could be a revision of.
-    revised = row.revision_of if row.pending else (row.became or row.story)
-    return {
-        "item": row.id,
-        "now": now,
-        "content": content,
-        "body": entry_body(entry.entry),
-        "revised": revised,
-    }
-
-
-def _row(source: SourceId, new: NewItem, shared: set[int], now: datetime) -> dict[str, Any]:
-    guid = _guid_hash(new.entry)
-    return {
-        "source": source,
-        "story": new.story,
-        "became": new.story if new.stale else None,
-        "guid_hash": guid,
-        "guid_shared": guid in shared,
-        "content_hash": _content(new.entry),
-        "pending": not new.stale,
-        "seen": now,
-        "dated": min(new.entry.published or now, now),
-        "due": now,
-        "attempts": 0,
-        "entry": None if new.stale else entry_body(new.entry),
-    }
