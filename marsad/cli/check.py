@@ -37,7 +37,7 @@ def _plan(settings: "Settings") -> list[dict[str, object]]:
     enabled = [source for source in settings.sources if source.enabled]
     watched = settings.watchlists
     plan: list[dict[str, object]] = [
-        {"what": "archive", "value": settings.archive},
+        {"what": "archive", "value": settings.archive_shown()},
         {"what": "page", "value": f"http://{settings.web.listen}"},
         {
             "what": "fresh",

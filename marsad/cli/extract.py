@@ -16,7 +16,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints one article."""
     from crawler.articles import extract
-
     from crawler.documents import Document
     from marsad.documents import article_document
     from marsad.model import Selectors

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     sources = {source.id: source for source in settings.sources}
     stories, bad = [], 0
     if options.from_archive:
-        stories = _stored(settings.archive, options.since, options.until)
+        stories = _stored(settings.archive_url(), options.since, options.until)
     for name in options.files:
         for line in stories_of(lines_of(name), sources):
             if line.story is None:
