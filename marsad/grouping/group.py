@@ -4,14 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from marsad.grouping.copies import Copied, copy_of
-from marsad.grouping.drafts import (
-    Hand,
-    change_of,
-    drafted,
-    has_news,
-    sourced,
-    why,
-)
+from marsad.grouping.drafts import Hand, change_of, drafted, has_news, sourced, why
 from marsad.grouping.events import elsewhere, focal
 from marsad.grouping.identity import local_day, told_at
 from marsad.grouping.incidents import Told, apply
@@ -45,7 +38,9 @@ LOOK_FAR = timedelta(days=400)  # incidents that a follow-up may speak of: arres
 
 def wanted(story: Story, reading: Reading, now: datetime) -> Wanted:
     """What to look up before the story can be grouped."""
-    speakers = {speaker_key(s) for s in reading.statements if s.official and s.new}
+    said = [s for s in reading.statements if s.official and s.new]
+    # A body and somebody of it are one voice.
+    speakers = {key for s in said for key in (speaker_key(s), s.organisation_id or "")}
     return Wanted(
         story=story.id,
         fingerprint=reading.fingerprint,

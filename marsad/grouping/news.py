@@ -122,11 +122,23 @@ def status_after(
         return was
     if any(s.speaker_class in _AUTHORITIES and s.kind in _CONFIRMING for s in statements):
         return Status.CONFIRMED
-    if event.reality is Reality.CLAIMED:
+    if event.reality is Reality.CLAIMED or _only_claimed(event, statements):
         return was or Status.CLAIMED
     if incident is not None and _independent(incident, grade=grade, outlet=outlet):
         return Status.CONFIRMED
     return Status.REPORTED if was is None or was is Status.CLAIMED else was
+
+
+def _only_claimed(event: Event, statements: tuple[Statement, ...]) -> bool:
+    """Whether the text tells it in nothing but a group's own claim."""
+    claims = [
+        s for s in statements if s.kind is StatementKind.CLAIM and s.speaker_class == "armed_group"
+    ]
+    told = [span for span in event.evidence if span.field == "text"]
+    return bool(told) and all(
+        any(s.field == "text" and s.start <= span.start and span.end <= s.end for s in claims)
+        for span in told
+    )
 
 
 def _denied_by(statements: Iterable[Statement]) -> bool:

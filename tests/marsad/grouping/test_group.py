@@ -347,6 +347,22 @@ def test_a_blast_becomes_the_attack_it_was() -> None:
     assert grouping.changes[0].reasons == (Reason.CONFIRMATION,)
 
 
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        pytest.param(60, Status.CLAIMED, id="told only in the claim"),
+        pytest.param(20, Status.REPORTED, id="told beyond the claim"),
+    ],
+)
+def test_what_only_its_maker_tells_is_claimed(end: int, status: Status) -> None:
+    event = an_event(evidence=(a_span(0, 9, "title"), a_span(0, 50)))
+    claim = a_statement(
+        kind=StatementKind.CLAIM, speaker_class="armed_group", about=0, start=0, end=end
+    )
+    grouping = Desk().takes(a_story(), a_reading(events=(event,), statements=(claim,)))
+    assert grouping.changes[0].incident.status is status
+
+
 def test_an_authority_denies_what_was_only_claimed() -> None:
     desk = Desk()
     first_report(desk, reality=Reality.CLAIMED, claimed_by=("kh",))
@@ -600,7 +616,7 @@ def test_an_attack_named_in_passing_opens_nothing(
 def test_wanted_names_speakers_and_days() -> None:
     reading = a_reading(events=(an_event(),), statements=(a_statement(),))
     request = wanted(a_story(), reading, PUBLISHED)
-    assert request.speakers == ("pentagon-press-secretary",)
+    assert request.speakers == ("pentagon", "pentagon-press-secretary")
     assert request.incidents is not None
     assert request.incidents.earliest <= DAY <= request.incidents.latest
     assert wanted(a_story(), a_reading(), PUBLISHED).incidents is None
