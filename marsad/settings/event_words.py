@@ -2,7 +2,7 @@
 
 One grammar for every phrase: words in their order, compared by their matching key (case, accents,
 hyphens and letter variants do not count). `a/b` is either word, `word?` may be missing, `word*` has
-any ending and `..` stands for up to three other words. Glued particles (`clitics`) need not be
+any ending and `..` stands for up to four other words. Glued particles (`clitics`) need not be
 written.
 """
 
@@ -138,7 +138,8 @@ class PlaceWords(_Words):
     sites: Phrases = ()  # base, airport: part of a place's name
     not_places: Phrases = ()
     bodies: Phrases = ()  # army, party: a name with one of these is no place
-    countries: dict[str, Phrases] = Field(default_factory=dict)
+    countries: dict[str, Phrases] = Field(default_factory=dict)  # names, by ISO code
+    demonyms: dict[str, Phrases] = Field(default_factory=dict)  # "Iraqi", by ISO code
 
 
 class Interceptions(_Words):

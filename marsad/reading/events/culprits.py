@@ -183,23 +183,32 @@ def _is_doer(line: Line, hit: Hit, first: int, last: int, verb: bool, passive: b
     clause = line.clause[hit.first]
     if line.clause[first] != clause or _speaks(line, first):
         return False
-    if any(other.last == first for other in line.valued(Tag.CLAIM, "by")):
+    if any(other.last == first for other in _agents(line)):
         return True
     if not verb:
-        return _beside_noun(line, hit, first, last) and not _is_object(line, first)
+        return _beside_noun(line, hit, first, last) and not _is_object(line, first, hit)
     if passive:
         return False
     if line.sentence.language == "ar":
-        behind = 0 <= first - hit.last <= 1
-        return (behind or (last <= hit.first and first <= 3)) and not _is_object(line, first)
+        behind = 0 <= first - hit.first - 1 <= 1
+        return (behind or (last <= hit.first and first <= 3)) and not _is_object(line, first, hit)
     if line.sentence.language == "fa":
-        return first == 0 or (last <= hit.first and not _is_object(line, first) and first <= 2)
+        return first == 0 or (last <= hit.first and not _is_object(line, first, hit) and first <= 2)
     gap = range(last, hit.first)
     return (
         last <= hit.first
         and len(gap) <= 4
         and not any(line.word(i) in (",", "in", "on", "at", "to", "against") for i in gap)
-        and not _is_object(line, first)
+        and not _is_object(line, first, hit)
+    )
+
+
+def _agents(line: Line) -> Iterator[Hit]:
+    """The words "by" of a doer, not those of an owner: "a base used by"."""
+    return (
+        hit
+        for hit in line.valued(Tag.CLAIM, "by")
+        if line.has(Tag.GRAMMAR, "sponsored", hit.first - 1) is None
     )
 
 
@@ -235,12 +244,12 @@ def _takes_object(line: Line, hit: Hit) -> bool:
     return any(h.first == hit.first for h in line.valued(Tag.GRAMMAR, "transitive"))
 
 
-def _is_object(line: Line, first: int) -> bool:
+def _is_object(line: Line, first: int, told: Hit) -> bool:
     """Whether a word right before says that the name is the target or a place."""
     return any(
         first - 2 <= hit.last <= first
         for hit in line.of(Tag.WHERE)
-        if hit.value in ("at", "near", "towards", "launched")
+        if hit.value in ("at", "near", "towards", "launched") and hit.first != told.first
     )
 
 
@@ -252,7 +261,7 @@ def _unwatched(line: Line, hit: Hit, verb: bool, passive: bool) -> Iterator[Perp
     """Doers that no watchlist knows."""
     trigger = hit
     clause = line.clause[hit.first]
-    for hit in line.valued(Tag.CLAIM, "by"):
+    for hit in _agents(line):
         span = phrase_after(line, hit.last)
         if span and abs(line.clause[hit.first] - clause) <= 0 and _names_doer(line, *span):
             yield Perpetrator(id=None, name=line.text(*span), basis=Basis.NAMED)
@@ -287,7 +296,8 @@ def _owner_of_weapon(line: Line, hit: Hit) -> str | None:
         while start > 0 and line.capital(start - 1) and start - 1 > 0:
             start -= 1
         text = line.text(start, end) if start < end else ""
-        country = any(start <= h.first < end for h in line.of(Tag.COUNTRY, Tag.STATE))
+        named = line.of(Tag.COUNTRY, Tag.DEMONYM, Tag.STATE)
+        country = any(start <= h.first < end for h in named)
         if text and not country and not _is_day(line, start, end):
             return text
     return None

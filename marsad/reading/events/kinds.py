@@ -22,6 +22,8 @@ def kind_of(
 ) -> str:
     """The id of the kind."""
     kind = trigger.kind or _suggested(weapons, vocabulary)
+    if kind == "armed_attack" and trigger.verb:
+        kind = _suggested(weapons, vocabulary) or kind  # "rockets were fired at"
     if trigger.stopped:
         return "shootdown_attempt" if _at_aircraft(line, trigger) else "interception"
     if not kind:

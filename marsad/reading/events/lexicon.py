@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"(?:[a-z]\.){2,}|\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|'s\b|[^\s\w]"
 )
 _ANY = ".."
+_GAP = 4  # words that `..` stands for at most
 _KEPT_WORDS = 60_000  # words remembered with what can begin there
 
 
@@ -73,6 +74,7 @@ class Lexicon:
     """Finds the phrases of one language; remembers what each word can begin."""
 
     clitics: Clitics
+    masks: frozenset[str] = frozenset()  # cues for figures of speech, whose words tell nothing
     _whole: dict[str, list[_Phrase]] = field(default_factory=dict)
     _stems: dict[str, list[_Phrase]] = field(default_factory=dict)
     _gates: set[str] = field(default_factory=set)
@@ -138,14 +140,16 @@ class Lexicon:
                 best[phrase.tag, phrase.value] = end
                 longest[phrase.tag] = max(end, longest.get(phrase.tag, 0))
         hits.extend(
-            Hit(tag, value, place, end) for (tag, value), end in best.items() if end == longest[tag]
+            Hit(tag, value, place, end)
+            for (tag, value), end in best.items()
+            if end == longest[tag] or tag in _PARALLEL
         )
 
     def _end(self, rest: tuple[str, ...], place: int, tokens: Sequence[Piece]) -> int:
         """Where the rest of a phrase ends; 0 when it is not there."""
         for number, wanted in enumerate(rest):
             if wanted == _ANY:
-                for skipped in range(4):
+                for skipped in range(_GAP + 1):
                     if skipped and not _is_word(tokens, place + skipped - 1):
                         return 0
                     end = self._end(rest[number + 1 :], place + skipped, tokens)
@@ -206,6 +210,8 @@ _TELLING = frozenset(
         Tag.INDIRECT,
     }
 )
+# Classes whose words may be several things at once: "village" and "village of".
+_PARALLEL = frozenset({Tag.WHERE, Tag.GRAMMAR, Tag.CUE, Tag.CLAIM, Tag.WHEN, Tag.STOPPED})
 _CLAIMING = frozenset({"claim", "claimed_by", "own_deed", "announce", "nobody", "deny", "blame"})
 
 
@@ -258,7 +264,8 @@ def _folded(word: str) -> tuple[str, ...]:
 
 def lexicon(words: EventWords, watchlists: Watchlists) -> Lexicon:
     """The lexicon of one language, weapons of the watchlists included."""
-    made = Lexicon(words.clitics)
+    figures = (c.id for c in words.cues if c.effect == "nothing" and c.scope == "phrase")
+    made = Lexicon(words.clitics, frozenset(figures))
     for tag, value, phrases in _entries(words):
         made.add(phrases, tag, value)
     for weapon in watchlists.weapons.values():
@@ -302,6 +309,8 @@ def _entries(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
     yield from _groups(Tag.WHERE, words.places)
     for code, names in words.places.countries.items():
         yield Tag.COUNTRY, code, names
+    for code, names in words.places.demonyms.items():
+        yield Tag.DEMONYM, code, names
     yield from _groups(Tag.GRAMMAR, words.grammar)
     for cue in words.cues:
         yield Tag.CUE, cue.id, cue.phrases

@@ -80,7 +80,7 @@ def line_of(sentence: Sentence, lexicon: Lexicon, *, must_tell: bool = False) ->
     tokens = tuple(pieces(sentence.folded))
     if len(tokens) > _MOST_TOKENS or (must_tell and not lexicon.tells(tokens)):
         return None
-    hits = lexicon.find(tokens)
+    hits = _unmasked(lexicon.find(tokens), lexicon.masks)
     by_tag: dict[Tag, list[Hit]] = {}
     for hit in hits:
         by_tag.setdefault(hit.tag, []).append(hit)
@@ -93,6 +93,34 @@ def line_of(sentence: Sentence, lexicon: Lexicon, *, must_tell: bool = False) ->
         _clauses(tokens, tagged),
         tagged,
     )
+
+
+_MASKED = frozenset(
+    {
+        Tag.NOUN,
+        Tag.VERB,
+        Tag.WEAPON,
+        Tag.DUAL,
+        Tag.WEAPON_VERB,
+        Tag.STRIKE_VERB,
+        Tag.STOPPED,
+        Tag.FOUND,
+        Tag.ATTACKER,
+    }
+)
+
+
+def _unmasked(hits: list[Hit], masks: frozenset[str]) -> list[Hit]:
+    """The hits without those inside a figure of speech: "heart attack" is no attack."""
+    figures = [hit for hit in hits if hit.tag is Tag.CUE and hit.value in masks]
+    if not figures:
+        return hits
+    covered = {place for hit in figures for place in range(hit.first, hit.last)}
+    return [
+        hit
+        for hit in hits
+        if hit.tag not in _MASKED or covered.isdisjoint(range(hit.first, hit.last))
+    ]
 
 
 def _named(names: tuple[FoundName, ...], tokens: tuple[Piece, ...]) -> Iterator[Named]:

@@ -41,6 +41,7 @@ class LoosePlace:
     country: str | None
     small: bool
     first: int
+    core: int  # where its first name ends
     last: int
 
 
@@ -83,6 +84,7 @@ def _place(line: Line, chain: list[_Part]) -> LoosePlace:
         country=country,
         small=any(part.small for part in kept) or len(named) > 1,
         first=chain[0].first,
+        core=chain[0].last,
         last=chain[-1].last,
     )
 
@@ -137,7 +139,7 @@ def _part(line: Line, start: int) -> _Part | None:
 
 def _past_holder(line: Line, place: int) -> int:
     """Past a nationality before the name: "the Russian-held Hmeimim base"."""
-    hit = next((h for h in line.of(Tag.COUNTRY) if h.first == place), None)
+    hit = next((h for h in line.of(Tag.COUNTRY, Tag.DEMONYM) if h.first == place), None)
     if hit is None:
         return place
     after = hit.last
@@ -225,10 +227,12 @@ def _may_be_place(line: Line, first: int, last: int, kind: bool) -> bool:
             and not kind
         ):
             return False
-    if any(first <= h.first and last <= h.last for h in line.of(Tag.MONTH, Tag.WEEKDAY)):
+    if any(h.first <= first and last <= h.last for h in line.of(Tag.MONTH, Tag.WEEKDAY)):
         return False
     if any(h.first == first for h in line.of(Tag.COUNTRY)) and not kind:
-        return False  # "in Iraqi ..."
+        return False
+    if any(h.first == first for h in line.of(Tag.DEMONYM)):
+        return False  # "an Iraqi base"
     return line.word(last) != "'s" or kind
 
 

@@ -33,8 +33,10 @@ class Account:
         if dated:
             best = max(dated, key=lambda m: (m.sense.asserted, -m.line.sentence.index))
             return best.when
+        if not self.main.sense.asserted:
+            return None
         for other in self.added:
-            for when in other.dates:
+            for when in other.dates if not other.mentions else ():
                 if not when.spoken:
                     return when
         return None
@@ -118,9 +120,22 @@ def _place_of(
         dict.fromkeys([*touched, *([current] if current is not None else []), *range(len(found))])
     )
     for place in order:
+        near = place in touched or place == current
+        if not near and mention.sense.reference and not _linked(mention, found[place]):
+            continue
         if _same(mention, found[place], vocabulary, inside=place in touched):
             return place
     return None
+
+
+def _linked(mention: Mention, account: Account) -> bool:
+    """Whether a reference shares the place or the day of an event told further back."""
+    place = mention.located.place
+    if mention.when is not None and account.when is not None:
+        return True
+    return place is not None and any(
+        m.located.place is not None and m.located.place.name == place.name for m in account.mentions
+    )
 
 
 def _same(mention: Mention, account: Account, vocabulary: EventVocabulary, *, inside: bool) -> bool:

@@ -42,6 +42,8 @@ def candidates(line: Line, vocabulary: EventVocabulary) -> tuple[Candidate, ...]
     countries = list(_countries(line, roles, taken))
     for loose in loose_places(line):
         inner = [c for c in found if c.first < loose.last and loose.first < c.last]
+        if any(c.first < loose.core for c in inner):
+            continue  # the gazetteer knows this very name
         best = max((c.size for c in inner), default=-1.0)
         # A city of the gazetteer is worth more than a quarter that it does not know.
         if best >= (3.5 if loose.small else 2.5):
@@ -129,7 +131,7 @@ def _roles(line: Line) -> list[str]:
         elif place in marks and not (
             role == "launched" and marks[place] != "towards" and place - since <= _NAME
         ):
-            if role != "away" or place - since > 3:
+            if role != "away" or place - since > 1:
                 role, since = marks[place], place
         elif _ends_role(line, place, role, place - since) or place in told:
             role = "none"
@@ -154,12 +156,13 @@ def _countries(line: Line, roles: list[str], taken: set[int]) -> Iterator[Candid
     for hit in line.of(Tag.COUNTRY):
         if hit.first in taken or _in_name(line, hit.first):
             continue
+        if line.sentence.folded[line.tokens[hit.last - 1].high :][:1] == "-":
+            continue  # "Iran-backed"
         noun = roles[hit.first] in ("at", "near", "towards") and any(
             hit.first - 3 <= other.last <= hit.first
             for other in line.of(Tag.WHERE)
             if other.value in ("at", "near", "towards")
         )
-        noun = noun and _ends_phrase(line, hit.last)
         place = Place(id=None, name=line.text(hit.first, hit.last), country=hit.value)
         yield Candidate(
             place, roles[hit.first], _COUNTRY_ONLY if noun else 0.0, hit.first, hit.last
@@ -195,28 +198,6 @@ def _from_there(candidate: Candidate) -> Candidate:
 def _in_name(line: Line, place: int) -> bool:
     """Whether a country is part of a group's name: "Islamic Resistance in Iraq"."""
     return any(n.first < place < n.last for n in line.names if n.kind is not MatchKind.PLACE)
-
-
-def _ends_phrase(line: Line, place: int) -> bool:
-    """Whether no noun follows: "in Iraq on Monday", not "in Iraqi towns"."""
-    word = line.word(place)
-    return (
-        not word
-        or not word[0].isalpha()
-        or line.sentence.language != "en"
-        or any(
-            hit.first == place
-            for hit in line.of(
-                Tag.GRAMMAR,
-                Tag.WEAPON_VERB,
-                Tag.STRIKE_VERB,
-                Tag.WEEKDAY,
-                Tag.DAY,
-                Tag.KILLED,
-                Tag.AND,
-            )
-        )
-    )
 
 
 def locate(found: tuple[Candidate, ...], line: Line, at: int, foreign: frozenset[int]) -> Located:

@@ -46,5 +46,6 @@ class Tag(StrEnum):
     ORDINAL = "ordinal"
     WHERE = "where"  # value: at, near, away, launched, towards, kinds, wide, sites, not_places
     COUNTRY = "country"  # value: ISO code
+    DEMONYM = "demonym"  # value: ISO code
     GRAMMAR = "grammar"  # value: name of the class
     CUE = "cue"  # value: id

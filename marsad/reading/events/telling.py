@@ -123,17 +123,24 @@ def _is_news(mention: Mention) -> bool:
     )
 
 
+_NEXT = 2  # sentences from an event to one that may add its place
+
+
 def _place(account: Account) -> Place | None:
     best = max(
         (m.located for m in account.mentions), key=lambda located: located.size, default=None
     )
     if best is not None and best.place is not None and best.size >= 2:
         return best.place
+    known = best.place.country if best is not None and best.place is not None else None
+    indexes = {m.line.sentence.index for m in account.mentions}
     others = [
         c
         for t in account.added
+        if any(abs(t.line.sentence.index - index) <= _NEXT for index in indexes)
         for c in t.candidates
         if c.role in ("at", "near", "towards") and c.size >= 1
+        if known is None or c.place.country in (None, known)
     ]
     if others:
         return max(others, key=lambda c: c.size).place

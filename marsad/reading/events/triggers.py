@@ -24,12 +24,8 @@ class Trigger:
 
 def triggers(line: Line, vocabulary: EventVocabulary) -> tuple[Trigger, ...]:
     """The words of a line that tell events, one for every clause that has some."""
-    masked = _masked(line, vocabulary)
     found = [
-        trigger
-        for trigger in _candidates(line, vocabulary)
-        if not masked.intersection(range(trigger.hit.first, trigger.hit.last))
-        and not _is_shot_down(line, trigger)
+        trigger for trigger in _candidates(line, vocabulary) if not _is_shot_down(line, trigger)
     ]
     return tuple(_strongest(line, found, vocabulary))
 
@@ -40,17 +36,6 @@ def _is_shot_down(line: Line, trigger: Trigger) -> bool:
         hit.first <= trigger.hit.last - 1 < hit.last and hit.last > trigger.hit.last
         for hit in line.valued(Tag.STOPPED, "all")
     )
-
-
-def _masked(line: Line, vocabulary: EventVocabulary) -> frozenset[int]:
-    """Tokens of figures of speech."""
-    language = line.sentence.language
-    covered: set[int] = set()
-    for hit in line.of(Tag.CUE):
-        cue = vocabulary.cues.get((language, hit.value))
-        if cue is not None and cue.effect == "nothing" and cue.scope == "phrase":
-            covered.update(range(hit.first, hit.last))
-    return frozenset(covered)
 
 
 def _candidates(line: Line, vocabulary: EventVocabulary) -> Iterator[Trigger]:
@@ -151,7 +136,7 @@ def _strongest(line: Line, found: list[Trigger], vocabulary: EventVocabulary) ->
             yield shot_down[0]
             continue
         foiled = [t for t in group if t.kind == "attack_foiled"]
-        if foiled and min(t.hit.first for t in group) >= foiled[0].hit.first:
+        if foiled and min(t.hit.first for t in group) >= min(t.hit.first for t in foiled):
             yield foiled[0]
             continue
         yield max(group, key=lambda t: _weight(t, vocabulary))
@@ -160,7 +145,7 @@ def _strongest(line: Line, found: list[Trigger], vocabulary: EventVocabulary) ->
 def _weight(trigger: Trigger, vocabulary: EventVocabulary) -> tuple[int, int, int]:
     kind = vocabulary.kinds.get(trigger.kind)
     attack = 2 if kind is not None and kind.attack else 0 if kind is not None else 1
-    weak = trigger.kind in ("", "explosion_unattributed")
+    weak = trigger.kind in ("", "explosion_unattributed", "property_attack")
     return (
         1 if attack or trigger.kind == "explosion_unattributed" else 0,
         2 if not weak else 1 if trigger.stopped or not trigger.kind else 0,
