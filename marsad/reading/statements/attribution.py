@@ -59,6 +59,8 @@ class AttributionFinder:
         """Who says something in the sentence, the outer speaker only, in the order of the words."""
         if any(cue.kind is CueKind.PENDING for cue in cues):
             return ()
+        if not voices and not any(cue.kind is CueKind.VERB for cue in cues):
+            return ()
         label = self._label(sentence, voices)
         if label is not None:
             return (label,)

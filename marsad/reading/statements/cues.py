@@ -47,7 +47,6 @@ class Cue:
     high: int
 
 
-_LETTER = re.compile(r"[^\W_]")
 _NOUN_PREFIX = re.compile(r"[وف]?[بلك]?(?:ال|لل)?")
 _VERB_PREFIX = re.compile(r"[وف]?")
 _VERBAL = frozenset({CueKind.VERB, CueKind.STATE, CueKind.ATTRIBUTION, CueKind.AGAIN})
@@ -93,11 +92,7 @@ class CueFinder:
         folded = sentence.folded
         for last, (length, cues) in self._automaton.iter(folded):
             low, high = last + 1 - length, last + 1
-            if (
-                high < len(folded)
-                and _LETTER.match(folded[high - 1])
-                and _LETTER.match(folded[high])
-            ):
+            if high < len(folded) and folded[high - 1].isalnum() and folded[high].isalnum():
                 continue
             prefix = _prefix(folded, low)
             if prefix and not self._arabic:
@@ -120,7 +115,7 @@ def _in_capitals(sentence: Sentence, low: int, high: int) -> bool:
 
 def _prefix(folded: str, low: int) -> str:
     start = low
-    while start > 0 and low - start < 5 and _LETTER.match(folded[start - 1]):
+    while start > 0 and low - start < 5 and folded[start - 1].isalnum():
         start -= 1
     return folded[start:low]
 

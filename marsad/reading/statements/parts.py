@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from marsad.model import MatchKind, SpeakerClass
-from marsad.reading.names import name_key
+from marsad.reading.name_patterns import name_key
 from marsad.reading.sentences import Sentence
 from marsad.reading.statements.cues import Cue, CueKind
 from marsad.settings.watchlists import Holder, WatchedActor, Watchlists
@@ -54,6 +54,20 @@ class Part:
     ids: tuple[str, ...] = ()  # offices or organisations
 
 
+NAMES = frozenset({PartKind.HOLDER, PartKind.PERSON})
+POSTS = frozenset(
+    {
+        PartKind.ROLE,
+        PartKind.SPEAKS,
+        PartKind.PARTY,
+        PartKind.OFFICE,
+        PartKind.ORGANISATION,
+        PartKind.BODY,
+        PartKind.UNOFFICIAL,
+        PartKind.MEDIA,
+        PartKind.NAMED_ONLY,
+    }
+)
 _CUE_PARTS = {
     CueKind.SPEAKS: PartKind.SPEAKS,
     CueKind.ROLE: PartKind.ROLE,

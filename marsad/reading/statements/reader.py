@@ -8,7 +8,7 @@ from marsad.reading.events import EventVocabulary, Moment
 from marsad.reading.events.dates import dates
 from marsad.reading.events.lines import line_of
 from marsad.reading.sentences import Sentence
-from marsad.reading.statements.voices import Speaker
+from marsad.reading.statements.judging import Speaker
 from marsad.reading.statements.walk import Listener, Utterance
 from marsad.settings.statement_words import StatementWords
 

@@ -8,8 +8,9 @@ from marsad.model import MatchKind, StatementKind
 from marsad.reading.sentences import Sentence
 from marsad.reading.statements.attribution import AttributionFinder, Said
 from marsad.reading.statements.cues import Cue, CueFinder, CueKind
+from marsad.reading.statements.judging import Judge, Setting, Speaker
 from marsad.reading.statements.parts import PartFinder, PartKind
-from marsad.reading.statements.voices import Judge, Setting, Speaker, Voice, VoiceFinder
+from marsad.reading.statements.voices import Voice, VoiceFinder
 from marsad.settings.statement_words import StatementWords
 from marsad.settings.watchlists import Watchlists
 from marsad.text import fold
@@ -97,9 +98,16 @@ class Listener:
 
     def _hear_again(self, heard: _Heard, people: Mapping[str, Speaker]) -> _Heard:
         """With the people of the story known by their last names."""
-        if not heard.cues or not any(name in heard.sentence.folded for name in people):
-            return heard
-        return self._hear(heard.sentence, people)
+        folded = heard.sentence.folded
+        met = {
+            folded[part.low : part.high].rsplit(" ", 1)[-1]
+            for voice in heard.voices
+            for part in voice.parts
+            if part.kind in (PartKind.PERSON, PartKind.HOLDER)
+        }
+        if heard.cues and any(name in folded and name not in met for name in people):
+            return self._hear(heard.sentence, people)
+        return heard
 
     def _located(self, setting: Setting, sentence: Sentence) -> Setting:
         """With the country of the first place that a sentence names."""
@@ -163,7 +171,9 @@ def _may_speak(sentence: Sentence, cues: Sequence[Cue]) -> bool:
     """Whether anybody can say anything in the sentence, or a body is named that may go on later."""
     if any(cue.kind in (CueKind.VERB, CueKind.ATTRIBUTION) for cue in cues):
         return True
-    return ":" in sentence.folded or ".." in sentence.folded or bool(sentence.names)
+    if ":" in sentence.folded or ".." in sentence.folded:
+        return True
+    return any(name.match.kind in (MatchKind.OFFICIAL, MatchKind.ACTOR) for name in sentence.names)
 
 
 class _Walk:
