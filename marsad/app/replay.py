@@ -1,5 +1,6 @@
 """Stories through the whole pipeline by their own clock. Nothing is sent."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,8 +15,10 @@ from marsad.app.steps.settle import settle
 from marsad.app.wiring import make_world
 from marsad.app.work import ReadStory
 from marsad.archive import Archive, StoredStory, Work
-from marsad.model import Alert, Delivery, Story
+from marsad.model import Alert, Delivery, Disposition, Story
 from marsad.settings.load import Settings
+
+log = logging.getLogger(__name__)
 
 RUN_ON = timedelta(hours=24)  # after the last story, for holds, digests and quiet hours
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # of stories that come before any instant
@@ -64,12 +67,29 @@ def replay(
     for instant, story in in_order(stories):
         yield from _until(archive, desk, now, instant)
         now = instant
-        read = ReadStory(story=story, reading=reader.read(story))
+        try:
+            reading = reader.read(story)
+        except Exception as error:  # noqa: BLE001 - one story must not stop the others
+            log.error("read failed: story=%s %s: %s", story.id, type(error).__name__, error)
+            with archive.writing() as work:
+                unread = _unread(work, story, error)
+            yield Decision(unread)
+            continue
         with archive.writing() as work:
-            settled = settle(work, read, desk, now)
+            settled = settle(work, ReadStory(story=story, reading=reading), desk, now)
         yield Decision(settled.stored)
         yield from settled.alerts
     yield from _until(archive, desk, now, now + RUN_ON)
+
+
+def _unread(work: Work, story: Story, error: Exception) -> StoredStory:
+    stored = StoredStory(
+        story=story,
+        disposition=Disposition.UNREADABLE,
+        reason=f"unreadable: {type(error).__name__}: {error}",
+    )
+    work.stories.add(stored)
+    return stored
 
 
 def _until(archive: Archive, desk: Desk, since: datetime, until: datetime) -> Iterator[Alert]:

@@ -19,6 +19,9 @@ ZONE_OF_LANGUAGE = {
 }
 
 
+LONGEST_ID = 500  # characters; a database indexes no more
+
+
 class BadStory(MarsadError):
     """A line is no story; the text says why."""
 
@@ -61,6 +64,8 @@ def story_from(line: str, sources: Mapping[SourceId, Source]) -> Story:
     if not title and not text:
         raise BadStory("expected a title or a text")
     url, language = _text(given, "url"), _text(given, "language")
+    if len(_text(given, "id") or "") > LONGEST_ID:
+        raise BadStory(f"id: expected at most {LONGEST_ID} characters")
     published, seen = _moment(given, "published"), _moment(given, "seen")
     source = sources.get(SourceId(_text(given, "source") or ""))
     return Story(

@@ -127,10 +127,12 @@ def read_story(story: Story) -> Reading:
 def _article(task: PageTask) -> tuple[Article | None, str | None]:
     if task.page is None:
         return None, None
+    from zoneinfo import ZoneInfo
+
     from crawler.articles import extract
 
     try:
-        return extract(task.page, task.source.select), None
+        return extract(task.page, task.source.select, zone=ZoneInfo(task.source.zone)), None
     except UnreadablePage as error:
         return None, str(error)
 
@@ -145,6 +147,9 @@ def story_of(task: PageTask, article: Article | None) -> Story:
     if entry.published and published:
         # A page's "modified on" must not make an old story young.
         published = min(published, entry.published)
+    if published and published > task.seen:
+        # Nobody publishes after we have seen it: a wrong clock, or a wrong zone.
+        published = task.seen
     return Story(
         id=task.story,
         url=entry.url,

@@ -31,7 +31,12 @@ def run(options: argparse.Namespace) -> int:
             bad += 1
             say(f"line {line.number}: {line.fault}")
             continue
-        reading = reader.read(line.story)
+        try:
+            reading = reader.read(line.story)
+        except Exception as error:  # noqa: BLE001 - one story must not stop the others
+            bad += 1
+            say(f"line {line.number}: cannot be read: {type(error).__name__}: {error}")
+            continue
         if options.explain:
             from marsad.cli.explain import explained
 
