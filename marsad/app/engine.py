@@ -144,8 +144,9 @@ class Engine:
                 self.counts.polled += 1
                 self.counts.failed += 1
                 return None
-        self.states[source.id] = kept.state
+        before, self.states[source.id] = self.state(source), kept.state
         self._count(kept)
+        _log_poll(kept, before)
         if kept.new:
             self.items_waiting.set()
         return kept
@@ -161,17 +162,6 @@ class Engine:
         if not kept.stale:
             del counts.dispositions["stale"]
         metrics.POLLS.labels(outcome).inc()
-        error = kept.state.error
-        if error:
-            log.warning("collect: source=%s outcome=%s %s", kept.state.source, outcome, error)
-        elif outcome == "changed":
-            log.info(
-                "collect: source=%s new=%s known=%s stale=%s",
-                kept.state.source,
-                kept.new,
-                kept.known,
-                kept.stale,
-            )
 
     async def _keep_polls(self) -> None:
         """Stores polls as they come in, many in one transaction when many wait."""
@@ -339,3 +329,22 @@ class Engine:
             await self._door.get(url, deadline=15.0)
         except MarsadError as error:
             log.warning("ping failed: %s", error)
+
+
+def _log_poll(kept: Kept, before: SourceState) -> None:
+    """A line when a source begins to fail, fails otherwise, works again, or brings something."""
+    source, error = kept.state.source, kept.state.error
+    if error and error != before.error:
+        log.warning("collect: source=%s outcome=%s %s", source, kept.polled.result.outcome, error)
+    elif error:
+        log.debug("collect: source=%s failures=%s %s", source, kept.state.failures, error)
+    elif before.error:
+        log.info("collect: source=%s works again", source)
+    if not error and kept.polled.result.outcome == "changed":
+        log.info(
+            "collect: source=%s new=%s known=%s stale=%s",
+            source,
+            kept.new,
+            kept.known,
+            kept.stale,
+        )
