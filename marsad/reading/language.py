@@ -29,6 +29,8 @@ class LanguageTeller:
     def tell(self, text: str, hint: str | None = None) -> str | None:
         """The language of a text, None when unsure; `hint` decides what the text leaves open."""
         head = text[:_HEAD]
+        if head.isascii():
+            return self._by_latin_script(head, hint) if _LATIN.search(head) else None
         arabic, latin = len(_ARABIC.findall(head)), len(_LATIN.findall(head))
         if arabic >= latin and arabic:
             return self._by_arabic_script(head, hint)

@@ -52,6 +52,8 @@ def name_key(text: str) -> Key:
     spaced = text.replace("-", " ")
     if "'" in spaced:
         spaced = _POSSESSIVE.sub(" ", spaced)
+    elif spaced.find(".", 0, -1) < 0:
+        return Key(spaced, None)
     return without(spaced, _DROPPED)
 
 

@@ -29,8 +29,8 @@ _LABEL_END = re.compile(r"\s*[:：]|\s*\.\.\s")
 _QUOTE_OR_COMMA = re.compile(r"[\",'?!.]\s*$")
 _ARTICLE = re.compile(r"(?:^|\s)(?:the|a|an)\s*$")
 _TURN_OF_PHRASE = 25  # code points; a shorter quotation is a few words of the outlet's sentence
-_NOUN_PHRASE_BEFORE = re.compile(r"(?:^|[\",.?!] ?)((?:[^\W_]+[-' ]?){1,7}[^\W_]) $")
-_NOUN_PHRASE_AFTER = re.compile(r" ((?:[^\W_]+[-' ]?){1,7}[^\W_])(?=[,.;:\"]|$)")
+_PHRASE_MARK = re.compile(r"[\",.;:?!]")
+_PHRASE = 80  # letters in which a speaker is named
 _ARTICLE_FIRST = re.compile(r"^(?:the|a|an|one|two|another) ")
 _GAP = 7  # words between a speaker and his verb: "on Monday", "in a televised speech"
 _NEXT = 3  # words between a verb and the speaker after it
@@ -246,10 +246,8 @@ class AttributionFinder:
         if not any(quote.end - quote.start > _TURN_OF_PHRASE for quote in sentence.quotes):
             return
         for verb in verbs:
-            before = _NOUN_PHRASE_BEFORE.search(sentence.folded[: verb.low])
-            after = _NOUN_PHRASE_AFTER.match(sentence.folded, verb.high)
-            for span in (before and before.span(1), after and after.span(1)):
-                if span and self._is_noun_phrase(sentence.folded[slice(*span)]):
+            for span in _phrases_beside(sentence.folded, verb):
+                if self._is_noun_phrase(sentence.folded[slice(*span)]):
                     part = Part(PartKind.PERSON, *span)
                     voice = Voice(*span, (part,), sentence.index)
                     yield Said(voice, StatementKind(verb.value), verb.low, 0.6)
@@ -258,6 +256,8 @@ class AttributionFinder:
     def _is_noun_phrase(self, phrase: str) -> bool:
         """Whether it can name somebody: no clause, no pronoun."""
         words = _ARTICLE_FIRST.sub("", phrase).split(" ")
+        if not phrase or len(words) > _GAP:
+            return False
         return not self._little & set(words[:1]) and not self._clause_words & set(words)
 
     def _own_clause(self, sentence: Sentence, said: Said, before: Said) -> bool:
@@ -307,6 +307,20 @@ class AttributionFinder:
         before = _ARTICLE.sub("", sentence.folded[:place])
         words = _WORDS.findall(before[-24:])
         return words[-1] if words and before.rstrip()[-1:].isalnum() else ""
+
+
+def _phrases_beside(folded: str, verb: Cue) -> Iterator[tuple[int, int]]:
+    """What stands between a verb and the marks before and behind it."""
+    low = max(verb.low - _PHRASE, 0)
+    marks = list(_PHRASE_MARK.finditer(folded, low, verb.low))
+    yield _stripped(folded, marks[-1].end() if marks else low, verb.low)
+    mark = _PHRASE_MARK.search(folded, verb.high, verb.high + _PHRASE)
+    yield _stripped(folded, verb.high, mark.start() if mark else len(folded))
+
+
+def _stripped(folded: str, low: int, high: int) -> tuple[int, int]:
+    piece = folded[low:high]
+    return low + len(piece) - len(piece.lstrip()), low + len(piece.rstrip())
 
 
 def _is_quoted(sentence: Sentence, place: int) -> bool:

@@ -78,6 +78,9 @@ def test_odd_texts_are_read(reader: Reader, text: str) -> None:
         pytest.param("قال البنتاغون " * 4000, id="Arabic"),
         pytest.param("'a" * 30_000, id="apostrophes"),
         pytest.param("“a.” " * 12_000, id="quotations"),
+        pytest.param(
+            f"“{'a ' * 40}” {'a' * 700} {'b' * 500} said so", id="quotation and long words"
+        ),
     ],
 )
 def test_a_hostile_text_costs_little_time(reader: Reader, text: str) -> None:
