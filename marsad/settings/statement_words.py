@@ -46,6 +46,7 @@ class StatementWords(_Words):
     passive: Words = ()  # "was": the subject of the verb is not the speaker
     documents: Words = ()  # "statement", "briefing"
     references: Words = ()  # "the attack": what the story is about
+    headers: Words = ()  # a communique begins; its last line tells whose it is
     venues: Words = ()  # another occasion: "in a later interview"
     pending: Words = ()  # a statement that is still to come
     days: Words = ()  # names of days and months: the day of saying is looked for beside them

@@ -24,6 +24,7 @@ class CueKind(StrEnum):
     PAST = "past"
     DAY = "day"
     REFERENCE = "reference"
+    HEADER = "header"
     SPEAKS = "speaks"  # a spokesman
     ROLE = "role"
     PARTY = "party"  # value: the class that the post gives
@@ -51,7 +52,9 @@ _NOUN_PREFIX = re.compile(r"[وف]?[بلك]?(?:ال|لل)?")
 _VERB_PREFIX = re.compile(r"[وف]?")
 _VERBAL = frozenset({CueKind.VERB, CueKind.STATE, CueKind.ATTRIBUTION, CueKind.AGAIN})
 # Cues that do not stand in the way of others.
-_LOOSE = frozenset({CueKind.CONTENT, CueKind.PAST, CueKind.VENUE, CueKind.DAY, CueKind.REFERENCE})
+_LOOSE = frozenset(
+    {CueKind.CONTENT, CueKind.PAST, CueKind.VENUE, CueKind.DAY, CueKind.REFERENCE, CueKind.HEADER}
+)
 
 
 class CueFinder:
@@ -143,6 +146,7 @@ def _phrases(words: StatementWords) -> Iterator[tuple[CueKind, str, str]]:
         CueKind.PAST: words.past,
         CueKind.DAY: words.days,
         CueKind.REFERENCE: words.references,
+        CueKind.HEADER: words.headers,
         CueKind.BODY: words.bodies,
         CueKind.ANONYMOUS: words.anonymous,
         CueKind.NAMED_ONLY: words.named_only,

@@ -17,6 +17,7 @@ from marsad.text import fold
 
 _TELLING_PARTS = (PartKind.HOLDER, PartKind.PERSON, PartKind.ORGANISATION, PartKind.OFFICE)
 _PLAIN_PARTS = (PartKind.PERSON, PartKind.HOLDER, PartKind.ROLE)
+_LINE = 80  # letters of a line that signs a communique
 _BESIDE = 40  # letters between a verb and the words that say when
 _ARTICLE = 4  # letters that may stand before the first name of a sentence: "The"
 _ALL = 0.9  # share that makes it nothing but a quotation
@@ -83,6 +84,8 @@ class Listener:
         for place, one in enumerate(heard):
             walk.setting = self._located(walk.setting, one.sentence)
             walk.step(one, _end_of_quotation(heard, place))
+        if not walk.utterances and _begins_communique(heard):
+            walk.read_communique(heard)
         return tuple(walk.utterances)
 
     def _attributed(self, heard: _Heard) -> _Heard:
@@ -152,6 +155,16 @@ def _end_of_quotation(heard: Sequence[_Heard], place: int) -> _Heard | None:
     return None
 
 
+def _begins_communique(heard: Sequence[_Heard]) -> bool:
+    return any(cue.kind is CueKind.HEADER for one in heard[:3] for cue in one.cues)
+
+
+def _is_signature(sentence: Sentence, voice: Voice) -> bool:
+    """A short line that is little more than a name."""
+    letters = sum(letter.isalpha() for letter in sentence.folded)
+    return voice.high - voice.low >= 0.6 * letters and len(sentence.folded) <= _LINE
+
+
 def _beside_verb(heard: _Heard, said: Said, kind: CueKind) -> bool:
     """Whether a cue belongs to the saying, not to what is said."""
     return any(c.kind is kind and abs(c.low - said.low) <= _BESIDE for c in heard.cues)
@@ -213,6 +226,16 @@ class _Walk:
             self._last_sentence = sentence
         self._remember(heard)
         self._subject = self._opening(heard)
+
+    def read_communique(self, heard: Sequence[_Heard]) -> None:
+        """Take its body as spoken by whoever signs it in the last lines."""
+        for place in range(len(heard) - 1, max(len(heard) - 5, 0), -1):
+            for voice in heard[place].voices:
+                if voice.unposted and _is_signature(heard[place].sentence, voice):
+                    speaker = self._judged(voice, heard[place])
+                    for one in heard[:place]:
+                        self._say(one, speaker, None)
+                    return
 
     def _opening(self, heard: _Heard) -> Speaker | None:
         """Whom a sentence begins with: a quotation alone behind it is his."""
