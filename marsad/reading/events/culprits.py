@@ -8,7 +8,7 @@ from marsad.reading.events.lexicon import Hit
 from marsad.reading.events.lines import Line, Named
 from marsad.reading.events.phrases import phrase_after, phrase_before
 from marsad.reading.events.tags import Tag
-from marsad.reading.events.triggers import Trigger
+from marsad.reading.events.triggers import Trigger, is_bare_participle
 from marsad.reading.events.vocabulary import EventVocabulary
 
 _HEDGE = 8  # tokens between "fits the profile of" and whom it suspects
@@ -115,7 +115,7 @@ def _actors(line: Line, vocabulary: EventVocabulary) -> Iterator[tuple[int, int,
         if line.has(Tag.GRAMMAR, "sponsored", hit.last):
             continue
         if hit.value in vocabulary.watchlists.actors and not any(
-            n.first <= hit.first < n.last for n in line.names
+            n.first <= hit.first < n.last for n in line.names if _acts(n)
         ):
             yield hit.first, hit.last, hit.value
 
@@ -175,6 +175,8 @@ def _carrier(line: Line, trigger: Trigger) -> tuple[Hit, bool]:
 
 
 def _is_passive(line: Line, hit: Hit) -> bool:
+    if is_bare_participle(line, hit):
+        return True
     before = range(max(hit.first - 2, 0), hit.first)
     return any(line.has(Tag.GRAMMAR, "passive", i) for i in before)
 
@@ -185,6 +187,8 @@ def _is_doer(line: Line, hit: Hit, first: int, last: int, verb: bool, passive: b
         return False
     if any(other.last == first for other in _agents(line)):
         return True
+    if line.sentence.language != "en" and _is_adjective(line, first, hit):
+        return False
     if not verb:
         return _beside_noun(line, hit, first, last) and not _is_object(line, first, hit)
     if passive:
@@ -203,6 +207,16 @@ def _is_doer(line: Line, hit: Hit, first: int, last: int, verb: bool, passive: b
     )
 
 
+def _is_adjective(line: Line, first: int, told: Hit) -> bool:
+    """Whether a nationality only describes a target: "قاعدة أمريكية", not "غارة أمريكية"."""
+    if not any(hit.first <= first < hit.last for hit in line.of(Tag.DEMONYM)):
+        return False
+    if told.first <= first <= told.last:
+        return False
+    armed = line.of(Tag.WEAPON, Tag.NOUN)
+    return not any(hit.last == first or hit.first <= first < hit.last for hit in armed)
+
+
 def _agents(line: Line) -> Iterator[Hit]:
     """The words "by" of a doer, not those of an owner: "a base used by"."""
     return (
@@ -217,6 +231,8 @@ def _beside_noun(line: Line, hit: Hit, first: int, last: int) -> bool:
     if line.sentence.language == "en":
         gap = range(last, hit.first)
         return len(gap) <= 1 and not any(_is_action(line, i) for i in gap) and last <= hit.first
+    if hit.value in _OBJECT_KINDS:
+        return False
     if hit.value == "" and hit.last - hit.first == 1 and _takes_object(line, hit):
         return False
     start = hit.last
@@ -237,6 +253,9 @@ def _speaks(line: Line, first: int) -> bool:
     return line.sentence.language == "ar" and any(
         first - 1 <= hit.last <= first for hit in line.valued(Tag.GRAMMAR, "say")
     )
+
+
+_OBJECT_KINDS = frozenset({"shootdown_attempt", "interception", "abduction", "assassination"})
 
 
 def _takes_object(line: Line, hit: Hit) -> bool:

@@ -67,8 +67,22 @@ def told(line: Line, anchor: datetime | None, vocabulary: EventVocabulary) -> To
     facts = (days, numbers, found, stopped, damage)
     mentions = tuple(_mention(line, trigger, facts, telling, vocabulary) for trigger in telling)
     tolls = toll(line, numbers)
+    if _is_answered(line, tolls, telling):
+        tolls = Toll()
     mentions = tuple(m for m in mentions if is_identified(m, tolls))
     return Told(line, mentions, tolls, claims(line, vocabulary), days, found, stopped, damage)
+
+
+def _is_answered(line: Line, tolls: Toll, telling: tuple[Trigger, ...]) -> bool:
+    """Whether the casualties are what the event answers: "strikes after troops were wounded"."""
+    if tolls.silent or not telling:
+        return False
+    clause = line.clause[tolls.at]
+    opens = any(
+        line.clause[hit.first] == clause and hit.first < tolls.at
+        for hit in line.valued(Tag.GRAMMAR, "after")
+    )
+    return opens and all(line.clause[t.hit.first] < clause for t in telling)
 
 
 _UNREST = frozenset({"armed_attack", "property_attack", "assassination", "rocket_attack"})
@@ -147,7 +161,9 @@ def _mention(
     foreign = _foreign(line, trigger, telling)
     others = {line.clause[t.hit.first] for t in telling} - {line.clause[trigger.hit.first]}
     meant = sense(line, trigger, vocabulary)
-    used = weapons(line, trigger.hit, vocabulary, foreign)
+    used = weapons(
+        line, trigger.hit, vocabulary, foreign, at_aircraft=trigger.kind == "shootdown_attempt"
+    )
     did = doers(line, trigger, vocabulary)
     kind = kind_of(line, trigger, used, did, vocabulary)
     if kind == "interception":  # who shoots down is not who attacks

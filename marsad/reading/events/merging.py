@@ -207,11 +207,11 @@ def _same_place(mention: Mention, account: Account, vocabulary: EventVocabulary)
 
 
 def _overlap(one: str, other: str, vocabulary: EventVocabulary) -> bool:
-    if vocabulary.contains(one, other) or vocabulary.contains(other, one):
+    if vocabulary.beside(one, other):
         return True
     shared = vocabulary.around.get(one, frozenset()) & vocabulary.around.get(other, frozenset())
     near = {p for p in shared if p in vocabulary.watchlists.places}
-    return any(vocabulary.size(p) >= 4 for p in near)
+    return any(vocabulary.size(p) >= _NAMED for p in near)
 
 
 def merged_toll(account: Account) -> Toll:

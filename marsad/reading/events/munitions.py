@@ -14,13 +14,18 @@ _BETWEEN = 4  # words between a number and its weapon: "ten 107 mm Katyusha rock
 
 
 def weapons(
-    line: Line, trigger: Hit, vocabulary: EventVocabulary, foreign: frozenset[int]
+    line: Line,
+    trigger: Hit,
+    vocabulary: EventVocabulary,
+    foreign: frozenset[int],
+    *,
+    at_aircraft: bool = False,
 ) -> tuple[Hit, ...]:
     """The weapons of a trigger, the nearest first; the most exact where words overlap."""
     hits = [
         h
         for h in line.of(Tag.WEAPON, Tag.DUAL)
-        if _attacks(h, vocabulary) and line.clause[h.first] not in foreign
+        if (_attacks(h, vocabulary) or at_aircraft) and line.clause[h.first] not in foreign
     ]
     hits = [h for h in hits if not any(_covers(o, h) for o in hits)]
     hits = list({(h.first, h.last): h for h in reversed(hits)}.values())

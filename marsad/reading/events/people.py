@@ -104,7 +104,8 @@ def joined(line: Line, one: Group, other: Group) -> bool:
     between = range(one.last, other.first)
     if len(between) > _JOIN:
         return False
-    if any(h.first in between for h in line.of(Tag.KILLED, Tag.WOUNDED, Tag.VERB)):
+    verbs = (Tag.KILLED, Tag.WOUNDED, Tag.VERB, Tag.WEAPON_VERB, Tag.STRIKE_VERB)
+    if any(h.first in between for h in line.of(*verbs)):
         return False
     glued = line.sentence.language == "ar" and line.word(other.first).startswith("و")
     return glued or any(

@@ -68,7 +68,7 @@ def _counts(line: Line, hits: list[Hit], people: tuple[Group, ...]) -> dict[Tag,
         for side in _order(line, first, last, sides, people):
             own = [g for g in people if g.first not in used]
             chosen = (
-                _behind(line, last, own, hits)
+                _behind(line, last, own, [h for h in hits if h.tag is not tag or h.first < last])
                 if side == "after"
                 else _ahead(line, first, own, hits)
             )

@@ -100,11 +100,24 @@ def _does(line: Line, hit: Hit, first: int, last: int) -> bool:
     ):
         return True
     gap = range(last, hit.first)
+    if is_bare_participle(line, hit):
+        return False
     if last > hit.first or len(gap) > _REACH // 2:
         return False
     if len(gap) <= 2 and line.clause[last - 1] == line.clause[hit.first]:
         return True
     return all(_links(line, place) for place in gap)
+
+
+def is_bare_participle(line: Line, hit: Hit) -> bool:
+    """Whether a past form has no object and is meant passively: "soldier killed in ..."."""
+    if line.sentence.language != "en" or not line.word(hit.last - 1).endswith("ed"):
+        return False
+    people = any(hit.first - 2 <= p.last <= hit.first for p in line.of(Tag.PEOPLE))
+    word = line.word(hit.last)
+    return people and (
+        not word or not word[0].isalnum() or line.has(Tag.GRAMMAR, "stops", hit.last) is not None
+    )
 
 
 def _links(line: Line, place: int) -> bool:

@@ -1,5 +1,6 @@
 """What event reading knows: the lexicons, the gazetteer, the kinds; built once."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,11 @@ from marsad.settings.kinds import EventKind
 from marsad.settings.watchlists import WatchedPlace, Watchlists
 
 UNARMED = frozenset({"air-defence", "aircraft"})  # families that attack nobody
-_SIZES = {"country": 0, "sea": 1, "region": 1, "governorate": 2, "area": 3, "district": 3}
+_SIZES = {"country": 0, "sea": 1, "region": 1, "governorate": 2, "area": 3, "district": 4.5}
 _CITY = 4
 _SITE = 6
+_CITY_KM = 15.0
+_EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,15 @@ class EventVocabulary:
         """Whether one place of the gazetteer lies in another or is it."""
         return larger in self.around.get(smaller, frozenset())
 
+    def beside(self, one: str, other: str) -> bool:
+        """Whether one place lies in the other by the gazetteer, or a site in a city by distance."""
+        if self.contains(one, other) or self.contains(other, one):
+            return True
+        smallest, largest = sorted((self.size(one), self.size(other)), reverse=True)
+        if smallest == largest or largest > _CITY:
+            return False
+        return _kilometres(self.watchlists.places[one], self.watchlists.places[other]) <= _CITY_KM
+
     def group_of(self, name_id: str) -> str | None:
         """The actor behind a watched name: itself, or the one an organisation speaks for."""
         if name_id in self.watchlists.actors:
@@ -60,7 +72,16 @@ class EventVocabulary:
         return entry is not None and entry.kind in ("state", "state_security")
 
 
-def exactness(place: WatchedPlace) -> int:
+def _kilometres(one: WatchedPlace, other: WatchedPlace) -> float:
+    """The distance of two places on a sphere, good enough within one city."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return float("inf")
+    north = math.radians(one.lat - other.lat)
+    east = math.radians(one.lon - other.lon) * math.cos(math.radians(one.lat))
+    return _EARTH_KM * math.hypot(north, east)
+
+
+def exactness(place: WatchedPlace) -> float:
     """How exact a place is, by its kind."""
     size = _SIZES.get(place.kind)
     if size is not None:
