@@ -44,6 +44,7 @@ class Daemon:
         self._store = Store(archive)
         self._stop = asyncio.Event()
         self._reload = asyncio.Event()
+        self._blind = False  # every source fails
         self._status = Status(started=utc_now())
         self._server = make_server(settings.web, self._store, self._status)
 
@@ -169,6 +170,12 @@ class Daemon:
         metrics.WAITING_DELIVERIES.set(waiting[1])
         failing = sum(state.failures > 0 for state in engine.states.values())
         metrics.FAILING_SOURCES.set(failing)
+        blind = bool(engine.states) and failing == len(engine.states)
+        if blind and not self._blind:
+            log.error("every source fails (%s of them): is the network up?", failing)
+        elif self._blind and not blind:
+            log.info("sources answer again: failing=%s", failing)
+        self._blind = blind
 
     # ---- what runs on
 
