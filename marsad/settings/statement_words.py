@@ -61,5 +61,6 @@ class StatementWords(_Words):
     security: Words = ()  # what makes a story about Iraq or Iran one about security
     civil: Words = ()  # trade, schools, prices: officials speak of these too; not wanted by itself
     off_topic: Words = ()  # in the lead: sport, films, prices; the story is not wanted
+    capitals: Words = ()  # states that speak before a colon too; a country there is only a topic
     states: Mapping[str, Words] = Field(default_factory=dict)  # organisation id: "Washington"
     nations: Mapping[str, Words] = Field(default_factory=dict)  # organisation id: "Turkish"

@@ -44,6 +44,7 @@ class AttributionFinder:
         self._prepositions = frozenset(map(fold, words.prepositions))
         self._conjunctions = frozenset(map(fold, words.conjunctions))
         self._content = frozenset(map(fold, words.content_starts))
+        self._capitals = frozenset(map(fold, words.capitals))
         self._relatives = frozenset(map(fold, words.relatives))
         self._passive = frozenset(map(fold, words.passive))
         self._closing = (
@@ -86,11 +87,15 @@ class AttributionFinder:
 
     def _label(self, sentence: Sentence, voices: Sequence[Voice]) -> Said | None:
         """ "Pentagon: no decision yet": a name, a colon, and what is said."""
+        if sentence.folded.endswith("?"):
+            return None
         for voice in voices[:1]:
             before = _WORDS.findall(sentence.folded[: voice.low])
             if len(before) > 2 or not _LABEL_END.match(sentence.folded, voice.high):
                 continue
             if voice.high + 4 >= len(sentence.folded) or voice.only_again:
+                continue
+            if voice.only_state and sentence.folded[voice.low : voice.high] not in self._capitals:
                 continue
             return Said(voice, StatementKind.OTHER, voice.high, 0.85)
         return None
