@@ -115,6 +115,9 @@ class NameFinder:
 
 
 def _in_capitals(sentence: Folded, published: str, hit: Hit) -> bool:
+    """Whether an acronym is written as one; among capitals alone only one that needs no context."""
+    if hit.pattern.context is not None and published.isupper():
+        return False
     low, high = sentence.offsets[hit.low], sentence.offsets[hit.high - 1] + 1
     return not any(letter.islower() for letter in published[low:high])
 

@@ -124,6 +124,7 @@ def found(text: str, language: str = "en", context: str = "") -> set[tuple[str, 
         pytest.param("KH, a militia, said", "en", ("kx", "KH"), id="acronym beside its word"),
         pytest.param("kh militia", "en", None, id="acronym in small letters"),
         pytest.param("KH militia at the airport", "en", None, id="acronym blocked"),
+        pytest.param("THE KH MILITIA", "en", None, id="acronym among capitals"),
         pytest.param("Iraqis voted", "en", None, id="inside a word"),
         pytest.param(
             "war minister Rawi spoke", "en", ("minister", "Rawi"), id="surname by his post"
