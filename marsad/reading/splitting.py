@@ -22,7 +22,7 @@ _STOP = re.compile(r"""(?<![.!?…؟۔])[.!?…؟۔]++["'”’»)\]]*+(?=\s)"""
 _LINE = re.compile(r"[^\n]+")
 _OPENS = re.compile(r"""\s+["'“‘«(\[]*([^\W_])""")
 _ABBREVIATION = re.compile(
-    r"""(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Maj|Lt|Col|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Gov|Sen|Rep|Rev|Hon|Pres|Amb
+    r"""(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Maj|Lt|Col|Capt|Sgt|Cpl|Adm|Brig|Cmdr|Const|Insp|Supt|Det|Atty|Sec|Gov|Sen|Rep|Rev|Hon|Pres|Amb
     |St|Jr|Sr|No|Nos|vs|etc|al|approx|est|dept|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec
     |Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun|a\.m|p\.m|e\.g|i\.e|U\.S\.A|U\.S|U\.K|U\.N|E\.U)
     |(?:^|\s)[\u0621-\u06d3])\.$""",

@@ -31,7 +31,7 @@ _ARTICLE = re.compile(r"(?:^|\s)(?:the|a|an)\s*$")
 _TURN_OF_PHRASE = 25  # code points; a shorter quotation is a few words of the outlet's sentence
 _PHRASE_MARK = re.compile(r"[\",.;:?!]")
 _PHRASE = 80  # letters in which a speaker is named
-_ARTICLE_FIRST = re.compile(r"^(?:the|a|an|one|two|another) ")
+_ARTICLE_FIRST = re.compile(r"^(?:the|a|an|one|two|another|his|her|their|some|many|several) ")
 _GAP = 7  # words between a speaker and his verb: "on Monday", "in a televised speech"
 _NEXT = 3  # words between a verb and the speaker after it
 
