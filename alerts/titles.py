@@ -149,12 +149,9 @@ def _news(change: IncidentChange, watchlists: Watchlists) -> list[str]:
                 who = actor_names(words_of(facts, "claimed_by"), watchlists)
                 news.append(f"claimed by {who}" if who else "claimed")
             case Reason.ATTRIBUTION:
-                news.append(_attribution(facts))
+                news.append(_attribution(facts, watchlists))
             case Reason.DENIAL:
-                who = " and ".join(
-                    named for _, named, on in perpetrators(facts) if on is Basis.DENIED
-                )
-                news.append(f"denied by {who}" if who else "denied")
+                news.append(_denial(facts, watchlists))
             case Reason.CORRECTION:
                 accident = change.incident.status is Status.ACCIDENT
                 news.append("ruled an accident" if accident else "place or date corrected")
@@ -178,16 +175,26 @@ def _toll(facts: Facts, name: str) -> str | None:
     return f"{counted(told)} {name}" + (f" (was {counted(lower)})" if lower else "")
 
 
-def _denial(facts: Facts) -> str:
-    who = " and ".join(name for _, name, basis in perpetrators(facts) if basis is Basis.DENIED)
+def _denial(facts: Facts, watchlists: Watchlists) -> str:
+    who = " and ".join(name for name, basis in _doers(facts, watchlists) if basis is Basis.DENIED)
     return f"denied by {who}" if who else "denied"
 
 
-def _attribution(facts: Facts) -> str:
+def _attribution(facts: Facts, watchlists: Watchlists) -> str:
     words = {
         Basis.BLAMED: "blamed on {}",
         Basis.SUSPECTED: "{} suspected",
         Basis.NAMED: "{} named",
     }
-    found = [words[basis].format(name) for _, name, basis in perpetrators(facts) if basis in words]
+    doers = _doers(facts, watchlists)
+    found = [words[basis].format(name) for name, basis in doers if basis in words]
     return found[-1] if found else "attributed"
+
+
+def _doers(facts: Facts, watchlists: Watchlists) -> list[tuple[str, Basis]]:
+    """Who is said to have done it; watched actors under our name, whatever the story's letters."""
+    actors = watchlists.actors
+    return [
+        (actors[id].name if id is not None and id in actors else name, basis)
+        for id, name, basis in perpetrators(facts)
+    ]
