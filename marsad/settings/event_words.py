@@ -193,6 +193,7 @@ class EventWords(_Words):
     weapon_verbs: Phrases = ()  # report an attack only beside a weapon
     strike_verbs: Phrases = ()  # report an attack beside a weapon or behind somebody armed
     found_verbs: Phrases = ()  # beside a weapon: it was found, not used
+    air_words: Phrases = ()  # strike, raid: on an armed group they come from the air
     launch_verbs: Phrases = ()  # fired, launched: say nothing of an impact
     damage_verbs: Phrases = ()
     weapons: dict[str, Phrases] = Field(

@@ -1,6 +1,6 @@
 """Which kind of event a trigger tells: its own word, else weapon, target and doer."""
 
-from marsad.model import Basis, Perpetrator
+from marsad.model import Basis, MatchKind, Perpetrator
 from marsad.reading.events.lexicon import Hit
 from marsad.reading.events.lines import Line
 from marsad.reading.events.tags import Tag
@@ -27,8 +27,7 @@ def kind_of(
     if trigger.stopped:
         return "shootdown_attempt" if _at_aircraft(line, trigger) else "interception"
     if not kind:
-        struck = any(p.id and vocabulary.strikes_as_state(p.id) for p in doers)
-        kind = "airstrike" if struck or _by_force(line, trigger) else "armed_attack"
+        kind = _unarmed(line, trigger, doers, vocabulary)
     if kind == "explosion_unattributed" and weapons:
         kind = _suggested(weapons, vocabulary) or kind
     if kind in _AT_SEA and _at_ship(line, trigger):
@@ -58,6 +57,29 @@ def _suggested(weapons: tuple[Hit, ...], vocabulary: EventVocabulary) -> str:
             if entry.suggests and (entry.strength == strength):
                 return entry.suggests
     return ""
+
+
+def _unarmed(
+    line: Line, trigger: Trigger, doers: tuple[Perpetrator, ...], vocabulary: EventVocabulary
+) -> str:
+    """The kind where no weapon is named: states strike from the air, Iran with missiles."""
+    states = [p.id for p in doers if p.id and vocabulary.strikes_as_state(p.id)]
+    if states:
+        from_iran = all(vocabulary.watchlists.actors[actor].side == "iran" for actor in states)
+        return "missile_strike" if from_iran else "airstrike"
+    return "airstrike" if _by_force(line, trigger) or _on_group(line, trigger) else "armed_attack"
+
+
+def _on_group(line: Line, trigger: Trigger) -> bool:
+    """Whether a strike hits somebody whom mostly states strike: "strike on the group's office"."""
+    clause = line.clause[trigger.hit.first]
+    strikes = any(hit.first == trigger.hit.first for hit in line.of(Tag.AIR))
+    return strikes and any(
+        name.kind is MatchKind.ACTOR
+        and line.clause[name.first] == clause
+        and name.first > trigger.hit.first
+        for name in line.names
+    )
 
 
 def _by_force(line: Line, trigger: Trigger) -> bool:

@@ -288,6 +288,7 @@ def _entries(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
     yield Tag.WEAPON_VERB, "", words.weapon_verbs
     yield Tag.STRIKE_VERB, "", words.strike_verbs
     yield Tag.FOUND, "", words.found_verbs
+    yield Tag.AIR, "", words.air_words
     yield Tag.LAUNCH, "", words.launch_verbs
     yield Tag.DAMAGE, "", words.damage_verbs
     for weapon, phrases in words.weapons.items():

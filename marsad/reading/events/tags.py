@@ -11,6 +11,7 @@ class Tag(StrEnum):
     WEAPON_VERB = "weapon_verb"  # reports an event beside a weapon
     STRIKE_VERB = "strike_verb"  # reports an event beside a weapon or behind somebody armed
     FOUND = "found"  # a weapon was found or defused
+    AIR = "air"
     LAUNCH = "launch"  # fired, not yet struck
     WEAPON = "weapon"  # value: id
     DUAL = "dual"  # two of a weapon; value: id
