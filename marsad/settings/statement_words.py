@@ -40,6 +40,7 @@ class StatementWords(_Words):
     conjunctions: Words = ()  # a new clause with its own speaker begins
     content_starts: Words = ()  # "that": what is said begins
     prepositions: Words = ()  # a name after one of these is no subject
+    subordinators: Words = ()  # "after", "whether": what follows is told in passing
     relatives: Words = ()  # "who": an aside about somebody begins
     negations: Words = ()  # "no", "nobody": before a claim nobody makes it
     links: Words = ()  # words that join a post, a body and a name: "of", "for"

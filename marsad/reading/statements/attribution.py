@@ -8,6 +8,7 @@ from marsad.model import StatementKind
 from marsad.reading.sentences import Sentence
 from marsad.reading.statements.cues import Cue, CueKind
 from marsad.reading.statements.parts import Part, PartKind
+from marsad.reading.statements.quoting import TURN_OF_PHRASE, is_quoted, phrases_beside
 from marsad.reading.statements.voices import Voice
 from marsad.settings.statement_words import StatementWords
 from marsad.text import fold
@@ -28,9 +29,6 @@ _LETTER = re.compile(r"[^\W_]")
 _LABEL_END = re.compile(r"\s*[:：]|\s*\.\.\s")
 _QUOTE_OR_COMMA = re.compile(r"[\",'?!.]\s*$")
 _ARTICLE = re.compile(r"(?:^|\s)(?:the|a|an)\s*$")
-_TURN_OF_PHRASE = 25  # code points; a shorter quotation is a few words of the outlet's sentence
-_PHRASE_MARK = re.compile(r"[\",.;:?!]")
-_PHRASE = 80  # letters in which a speaker is named
 _ARTICLE_FIRST = re.compile(r"^(?:the|a|an|one|two|another|his|her|their|some|many|several) ")
 _GAP = 7  # words between a speaker and his verb: "on Monday", "in a televised speech"
 _NEXT = 3  # words between a verb and the speaker after it
@@ -45,6 +43,7 @@ class AttributionFinder:
         self._conjunctions = frozenset(map(fold, words.conjunctions))
         self._content = frozenset(map(fold, words.content_starts))
         self._capitals = frozenset(map(fold, words.capitals))
+        self._subordinators = frozenset(map(fold, words.subordinators))
         self._relatives = frozenset(map(fold, words.relatives))
         self._passive = frozenset(map(fold, words.passive))
         self._closing = (
@@ -65,7 +64,7 @@ class AttributionFinder:
         label = self._label(sentence, voices)
         if label is not None:
             return (label,)
-        verbs = [c for c in cues if c.kind is CueKind.VERB and not _is_quoted(sentence, c.low)]
+        verbs = [c for c in cues if c.kind is CueKind.VERB and not is_quoted(sentence, c.low)]
         said_by_verb = [
             said
             for verb in verbs
@@ -105,6 +104,8 @@ class AttributionFinder:
     ) -> Said | None:
         if self._is_negated(sentence, verb):
             return None
+        if self._order == "verb-subject" and self._is_in_passing(sentence, verb.low):
+            return None
         kind = StatementKind(verb.value)
         if self._order == "verb-subject":
             voice = self._after(sentence, verb, voices) or self._before(
@@ -114,6 +115,8 @@ class AttributionFinder:
             voice = self._first_before(sentence, verb, verbs, voices)
         else:
             voice = self._in_english(sentence, verb, verbs, voices)
+        if voice is not None and voice.high <= verb.low:
+            voice = None if self._is_in_passing(sentence, voice.low) else voice
         if voice is not None:
             return Said(None if voice.only_again else voice, kind, verb.low, 0.9)
         if self._goes_on(sentence, verb):
@@ -248,10 +251,10 @@ class AttributionFinder:
 
     def _by_quotation(self, sentence: Sentence, verbs: Sequence[Cue]) -> Iterator[Said]:
         """Whoever stands beside the verb of a quotation: "one juror said"."""
-        if not any(quote.end - quote.start > _TURN_OF_PHRASE for quote in sentence.quotes):
+        if not any(quote.end - quote.start > TURN_OF_PHRASE for quote in sentence.quotes):
             return
         for verb in verbs:
-            for span in _phrases_beside(sentence.folded, verb):
+            for span in phrases_beside(sentence.folded, verb):
                 if self._is_noun_phrase(sentence.folded[slice(*span)]):
                     part = Part(PartKind.PERSON, *span)
                     voice = Voice(*span, (part,), sentence.index)
@@ -307,40 +310,15 @@ class AttributionFinder:
         before = " ".join(_WORDS.findall(sentence.folded[: verb.low])[-3:])
         return any(f" {before} ".find(f" {negation} ") >= 0 for negation in self._negations)
 
+    def _is_in_passing(self, sentence: Sentence, place: int) -> bool:
+        """ "days after the Pentagon announced": background, not news."""
+        return self._word_before(sentence, place) in self._subordinators
+
     def _word_before(self, sentence: Sentence, place: int) -> str:
         """The word before a place, articles aside."""
         before = _ARTICLE.sub("", sentence.folded[:place])
         words = _WORDS.findall(before[-24:])
         return words[-1] if words and before.rstrip()[-1:].isalnum() else ""
-
-
-def _phrases_beside(folded: str, verb: Cue) -> Iterator[tuple[int, int]]:
-    """What stands between a verb and the marks before and behind it."""
-    low = max(verb.low - _PHRASE, 0)
-    marks = list(_PHRASE_MARK.finditer(folded, low, verb.low))
-    yield _stripped(folded, marks[-1].end() if marks else low, verb.low)
-    mark = _PHRASE_MARK.search(folded, verb.high, verb.high + _PHRASE)
-    yield _stripped(folded, verb.high, mark.start() if mark else len(folded))
-
-
-def _stripped(folded: str, low: int, high: int) -> tuple[int, int]:
-    piece = folded[low:high]
-    return low + len(piece) - len(piece.lstrip()), low + len(piece.rstrip())
-
-
-def _is_quoted(sentence: Sentence, place: int) -> bool:
-    """Whether a word stands inside a quotation: whoever "said" something there is not heard."""
-    published = sentence.start + sentence.offsets[place]
-    for quote in sentence.quotes:
-        if not quote.start <= published < quote.end:
-            continue
-        if quote.end == sentence.end and quote.start >= sentence.start:
-            continue  # never closed
-        behind = sentence.text[max(quote.end - sentence.start, 0) :].lstrip()
-        closed = not behind.startswith(("“", "„", "«"))
-        if closed and quote.end - quote.start > _TURN_OF_PHRASE:
-            return True
-    return False
 
 
 def _comma_after(gap: str) -> bool:
