@@ -117,6 +117,12 @@ def test_a_bad_source_costs_a_clear_line(
     assert all(word in lines[0] for word in words), lines
 
 
+def test_a_broken_date_is_no_date(morning: Morning) -> None:
+    lines = [line for line in morning.logged if "settled: source=broken-date " in line]
+    assert len(lines) == 1
+    assert "without a date" in lines[0]
+
+
 def test_nothing_ends_in_a_traceback(morning: Morning) -> None:
     assert not [line for line in morning.logged if line.startswith("Traceback")]
 
