@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import logging
+import math
 import random
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -15,9 +17,9 @@ from marsad.app import metrics
 from marsad.app.engine import Engine, utc_now
 from marsad.app.heartbeat import heartbeat
 from marsad.app.status import Server, Status
-from marsad.app.store import Store
+from marsad.app.store import AGAIN_SECONDS, Store
 from marsad.archive import Archive
-from marsad.errors import ConfigError
+from marsad.errors import CannotDo, ConfigError
 from marsad.model import Source
 from marsad.settings.load import Settings, check_secrets, load
 from marsad.settings.main import WebSettings
@@ -41,7 +43,7 @@ class Daemon:
     ) -> None:
         self._settings = settings
         self._folder = folder
-        self._store = Store(archive)
+        self._store = Store(archive, patience=math.inf)
         self._stop = asyncio.Event()
         self._reload = asyncio.Event()
         self._blind = False  # every source fails
@@ -131,12 +133,11 @@ class Daemon:
         if beat.at:
             hour, minute = beat.at.split(":")
             scheduler.add_job(
-                heartbeat,
+                _through_outages(partial(heartbeat, engine, self._store)),
                 "cron",
                 hour=int(hour),
                 minute=int(minute),
                 timezone=beat.zone,
-                args=[engine, self._store],
                 id="heartbeat",
             )
         ping = beat.ping_address()
@@ -144,8 +145,9 @@ class Daemon:
             scheduler.add_job(
                 engine.ping, "interval", minutes=5, args=[ping], id="ping", next_run_time=now
             )
-        scheduler.add_job(engine.end_waves, "interval", seconds=30, id="waves")
-        scheduler.add_job(self._measure, "interval", seconds=15, args=[engine], id="measure")
+        scheduler.add_job(_through_outages(engine.end_waves), "interval", seconds=30, id="waves")
+        measure = _through_outages(partial(self._measure, engine))
+        scheduler.add_job(measure, "interval", seconds=15, id="measure")
 
     def _schedule_poll(
         self, scheduler: AsyncIOScheduler, engine: Engine, source: Source, at: datetime
@@ -182,14 +184,23 @@ class Daemon:
     async def _pump_items(self, engine: Engine) -> None:
         while True:
             engine.items_waiting.clear()
-            if not await engine.read_waiting():
+            try:
+                found = await engine.read_waiting()
+            except CannotDo:  # the archive is away, as the log tells
+                await asyncio.sleep(AGAIN_SECONDS)
+                continue
+            if not found:
                 await _woken(engine.items_waiting, OUTBOX_SECONDS)
 
     async def _pump_outbox(self, engine: Engine) -> None:
         while True:
             engine.alerts_waiting.clear()
-            await engine.deliver()
-            due = await self._store.look(lambda work: work.outbox.next_due())
+            try:
+                await engine.deliver()
+                due = await self._store.look(lambda work: work.outbox.next_due())
+            except CannotDo:
+                await asyncio.sleep(AGAIN_SECONDS)
+                continue
             wait = OUTBOX_SECONDS
             if due is not None:
                 wait = min(wait, max(0.05, (due - utc_now()).total_seconds()))
@@ -201,6 +212,16 @@ def _first_poll(engine: Engine, source: Source, now: datetime) -> datetime:
     if due is not None and due > now:
         return due
     return now + timedelta(seconds=random.uniform(0, min(SPREAD_SECONDS, source.poll_seconds)))
+
+
+def _through_outages(job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """A job that leaves out a turn while the archive is away; the log tells of that once."""
+
+    async def turn() -> None:
+        with contextlib.suppress(CannotDo):
+            await job()
+
+    return turn
 
 
 async def _woken(event: asyncio.Event, seconds: float) -> None:

@@ -5,6 +5,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -25,7 +26,7 @@ from marsad.app.work import PageTask, ReadStory
 from marsad.app.workers import Workers
 from marsad.archive import Item, Work
 from marsad.door import Door
-from marsad.errors import FetchError, MarsadError, TookTooLong, UnreadablePage
+from marsad.errors import CannotDo, FetchError, MarsadError, TookTooLong, UnreadablePage
 from marsad.model import Source, SourceId, SourceState
 from marsad.settings.load import Settings
 from marsad.settings.sources import revealed
@@ -139,6 +140,10 @@ class Engine:
                 stored: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
                 self._polled.put_nowait((polled, stored))
                 kept = await stored
+            except CannotDo:  # the archive is away, as the log tells: polled again later
+                self.counts.polled += 1
+                self.counts.failed += 1
+                return None
             except Exception:  # one broken source must not stop the others
                 log.exception("collect failed: source=%s", source.id)
                 self.counts.polled += 1
@@ -178,7 +183,8 @@ class Engine:
                 )
             except Exception as error:  # noqa: BLE001 - told to each of those that wait
                 for _, stored_later in batch:
-                    stored_later.set_exception(error)
+                    if not stored_later.done():
+                        stored_later.set_exception(error)
                 continue
             for one, (_, stored_later) in zip(kept, batch, strict=True):
                 if not stored_later.done():
@@ -213,12 +219,22 @@ class Engine:
 
     async def _carry(self, item: Item) -> None:
         try:
-            settled = await self._settled(item)
+            settled = await self._settled_or_put_off(item)
+        except CannotDo:  # the archive is away, and the story as good as before
+            with suppress(CannotDo):
+                await self.store.write_at_last(lambda stored: stored.items.release(item.id))
+            return
+        if settled:
+            self._note(item, settled)
+
+    async def _settled_or_put_off(self, item: Item) -> Settled | None:
+        try:
+            return await self._settled(item)
+        except CannotDo:
+            raise
         except Exception as error:  # one story must not stop the others
             log.exception("read failed: source=%s url=%s", item.source, item.entry.url)
-            await self._put_off(item, f"{type(error).__name__}: {error}")
-            return
-        self._note(item, settled)
+            return await self._put_off(item, f"{type(error).__name__}: {error}")
 
     async def _settled(self, item: Item) -> Settled:
         source = self.sources.get(item.source) or Source(
@@ -271,20 +287,20 @@ class Engine:
             )
         return ReadStory(story=read.story, reading=read.reading, trouble=trouble)
 
-    async def _put_off(self, item: Item, error: str) -> None:
+    async def _put_off(self, item: Item, error: str) -> Settled | None:
+        """Tries a story again later; after so many tries it counts as unreadable."""
         now = self._clock()
         if item.attempts + 1 < TRIES:
             due = now + timedelta(seconds=30 * (item.attempts + 1))
             await self.store.write(lambda stored: stored.items.retry(item.id, error, due))
-            return
+            return None
         source = self.sources.get(item.source) or Source(
             id=item.source, outlet=item.source, kind="rss", url=""
         )
         task = PageTask(
             entry=item.entry, story=item.story, source=source, seen=item.seen, page=None
         )
-        settled = await self._write(lambda stored: unreadable(stored, task, item, error, now))
-        self._note(item, settled)
+        return await self._write(lambda stored: unreadable(stored, task, item, error, now))
 
     def _note(self, item: Item, settled: Settled) -> None:
         stored, counts = settled.stored, self.counts

@@ -16,7 +16,13 @@ from alerts.rules import DIGEST_THREAD
 from marsad.app.metrics import DELIVERIES
 from marsad.app.store import Store
 from marsad.archive import Work
-from marsad.errors import DeliveryDelayed, DeliveryRefused, DeliveryUncertain, MarsadError
+from marsad.errors import (
+    CannotDo,
+    DeliveryDelayed,
+    DeliveryRefused,
+    DeliveryUncertain,
+    MarsadError,
+)
 from marsad.model import Alert, Delivery, DeliveryState, Message, Story
 from marsad.settings.alerting import AlertSettings
 
@@ -83,7 +89,7 @@ class Relay:
 
     async def _send(self, channel: str, deliveries: tuple[Delivery, ...], total: Sent) -> None:
         try:
-            message = await self._store.look(lambda work: self._message(work, deliveries))
+            message = await self._store.look_at_last(lambda work: self._message(work, deliveries))
             async with asyncio.timeout(SEND_SECONDS):
                 receipt = await self.channel(channel).send(message)
         except (DeliveryDelayed, DeliveryRefused, DeliveryUncertain) as error:
@@ -94,6 +100,8 @@ class Relay:
             await self._mark(
                 deliveries, DeliveryUncertain(f"no answer within {SEND_SECONDS:.0f} s")
             )
+        except CannotDo:
+            raise  # the archive is away: the message is as good as before
         except Exception as error:  # a message that cannot be made must not block the next
             log.exception("deliver failed: channel=%s delivery=%s", channel, deliveries[0].id)
             total.failed += 1
@@ -104,7 +112,8 @@ class Relay:
             total.sent += 1
             DELIVERIES.labels("sent").inc()
             now = self._clock()
-            await self._store.write(lambda work: _mark_sent(work, deliveries, receipt, now))
+            # Not written down, it would be sent again.
+            await self._store.write_at_last(lambda work: _mark_sent(work, deliveries, receipt, now))
             log.info("delivered: channel=%s alert=%s", channel, deliveries[0].alert)
 
     def channel(self, name: str) -> Channel:
@@ -132,7 +141,8 @@ class Relay:
                 one.attempts + 1,
                 error,
             )
-            await self._store.write(partial(_mark_failed, one=one, then=then, error=str(error)))
+            failed = partial(_mark_failed, one=one, then=then, error=str(error))
+            await self._store.write_at_last(failed)
 
     def _message(self, work: Work, deliveries: tuple[Delivery, ...]) -> Message:
         first = deliveries[0]

@@ -44,7 +44,7 @@ def settle(
 ) -> Settled:
     """Stores a story with its grouping, alerts and deliveries; its item is done with."""
     read, grouping = _grouped(work, read, desk, now, item)
-    told = [_told(work, news, desk, now) for news in _news(read, grouping)]
+    told = [_told(work, news, desk, now) for news in _news(read, grouping, desk)]
     stored = StoredStory(
         story=read.story,
         reading=read.reading,
@@ -96,7 +96,7 @@ def _grouped(
         reason = "stale: without a date when its source was first polled"
         return read, Grouping(disposition=Disposition.STALE, reason=reason)
     grouping = group(read.story, read.reading, known, desk.world, now)
-    terms = _terms(read)
+    terms = _asked_terms(read, desk)
     if grouping.disposition is Disposition.OFF_TOPIC and terms:
         reason = f"kept: holds the term {terms[0]}"
         grouping = replace(grouping, disposition=Disposition.KEPT, reason=reason)
@@ -108,15 +108,18 @@ def _was_cold(work: Work, item: Item) -> bool:
     return work.marks.get(cold_mark(item.source)) == item.seen.isoformat()
 
 
-def _terms(read: ReadStory) -> list[str]:
-    return [match.id for match in read.reading.matches if match.kind is MatchKind.TERM]
+def _asked_terms(read: ReadStory, desk: Desk) -> list[str]:
+    """The keywords of the story that a rule wants to hear of."""
+    asked = {term for rule in desk.alerts.rules if "story" in rule.about for term in rule.terms}
+    found = [match.id for match in read.reading.matches if match.kind is MatchKind.TERM]
+    return [term for term in found if term in asked]
 
 
 # A copy, an edit or an old story that holds a keyword was told before, or is no news.
 _FRESH = (Disposition.ALERTED, Disposition.UPDATED, Disposition.STATEMENT, Disposition.KEPT)
 
 
-def _news(read: ReadStory, grouping: Grouping) -> list[News]:
+def _news(read: ReadStory, grouping: Grouping, desk: Desk) -> list[News]:
     def news(
         *, change: IncidentChange | None = None, record: StatementRecord | None = None
     ) -> News:
@@ -133,7 +136,7 @@ def _news(read: ReadStory, grouping: Grouping) -> list[News]:
     found += [
         news(record=record) for record in grouping.statements if not _told_with(record, grouping)
     ]
-    if _terms(read) and grouping.disposition in _FRESH:
+    if _asked_terms(read, desk) and grouping.disposition in _FRESH:
         found.append(news())
     return found
 
