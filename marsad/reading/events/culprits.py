@@ -29,12 +29,15 @@ def claims(line: Line, vocabulary: EventVocabulary) -> Blame:
     """Claims, denials and blame of a line, whatever event they are about."""
     found: list[Perpetrator] = []
     claimed: list[str] = []
+    denied = {line.clause[hit.first] for hit in line.valued(Tag.CLAIM, "deny")}
     nobody = any(line.valued(Tag.CLAIM, "nobody"))
     announced = False
     for hit in line.of(Tag.CLAIM):
         basis = _BASES.get(hit.value)
         if basis is None or _within_nobody(line, hit):
             continue
+        if basis is not Basis.DENIED and line.clause[hit.first] in denied:
+            continue  # "denied it was behind the attack"
         for doer in _doers(line, hit, vocabulary):
             found.append(Perpetrator(id=doer[0], name=doer[1], basis=basis))
             if basis is Basis.CLAIMED:
@@ -98,7 +101,8 @@ def _nearest(
     for first, last, actor in _actors(line, vocabulary):
         if hit.first <= first and last <= hit.last:
             return actor, line.text(first, last)
-        if line.sentence.language != "en" and line.clause[first] != line.clause[hit.first]:
+        apart = line.clause[first] != line.clause[hit.first]
+        if apart and line.sentence.language != "en" and hit.value != "own_deed":
             continue
         away = first - hit.last if behind else hit.first - last
         if 0 <= away <= reach and (best is None or away < best[0]):
@@ -126,13 +130,20 @@ def _acts(name: Named) -> bool:
 
 def _names_doer(line: Line, first: int, last: int) -> bool:
     """Whether a phrase can name a doer: an attacker's word or a proper name."""
+    if any(first <= h.first < last for h in line.valued(Tag.GRAMMAR, "say", "reactions")):
+        return False
+    if any(first <= h.first < last for h in line.valued(Tag.CLAIM, "deny", "claim")):
+        return False
     if any(first <= h.first < last for h in line.of(Tag.ATTACKER)):
         return not line.word(first).endswith("ing")
     if any(first <= h.first < last for h in line.of(Tag.WEAPON, Tag.NOUN, Tag.VERB)):
         return False
     if any(line.word(place).endswith("ing") for place in range(first, last)):
         return False
-    return any(line.capital(i) for i in range(first, last))
+    capitals = [i for i in range(first, last) if line.capital(i)]
+    if capitals == [0]:  # the first word of a sentence is always written so
+        return line.text(0, 1).isupper() and len(line.word(0)) > 1
+    return bool(capitals)
 
 
 def doers(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> tuple[Perpetrator, ...]:
@@ -265,6 +276,8 @@ def _takes_object(line: Line, hit: Hit) -> bool:
 
 def _is_object(line: Line, first: int, told: Hit) -> bool:
     """Whether a word right before says that the name is the target or a place."""
+    if line.sentence.language == "ar" and line.word(first).startswith(("لل", "ل")):
+        return True  # "نقطة للبيشمركة"
     return any(
         first - 2 <= hit.last <= first
         for hit in line.of(Tag.WHERE)
@@ -312,7 +325,7 @@ def _owner_of_weapon(line: Line, hit: Hit) -> str | None:
         ):
             end -= 1
         start = end
-        while start > 0 and line.capital(start - 1) and start - 1 > 0:
+        while start > 1 and line.capital(start - 1) and len(line.word(start - 1)) > 1:
             start -= 1
         text = line.text(start, end) if start < end else ""
         named = line.of(Tag.COUNTRY, Tag.DEMONYM, Tag.STATE)

@@ -8,6 +8,7 @@ from marsad.reading.events.triggers import Trigger, distance
 from marsad.reading.events.vocabulary import EventVocabulary
 
 _NEAR = 8
+_BESIDE = 3
 _AT_SEA = frozenset(
     {"drone_attack", "missile_strike", "rocket_attack", "armed_attack", "ied_attack", "airstrike"}
 )
@@ -30,6 +31,8 @@ def kind_of(
         kind = _unarmed(line, trigger, doers, vocabulary)
     if kind == "explosion_unattributed" and weapons:
         kind = _suggested(weapons, vocabulary) or kind
+    if kind == "armed_attack" and _on_person(line, trigger):
+        kind = "assassination"
     if kind in _AT_SEA and _at_ship(line, trigger):
         return "maritime_attack"
     return by_state(kind, doers, vocabulary)
@@ -57,6 +60,14 @@ def _suggested(weapons: tuple[Hit, ...], vocabulary: EventVocabulary) -> str:
             if entry.suggests and (entry.strength == strength):
                 return entry.suggests
     return ""
+
+
+def _on_person(line: Line, trigger: Trigger) -> bool:
+    """Whether one person of note was shot: "gunned down a judge"."""
+    last = line.word(trigger.hit.last - 1)
+    return last in ("dead", "down", "murdered", "executed") and any(
+        distance(hit, trigger.hit) <= _BESIDE for hit in line.of(Tag.PERSON)
+    )
 
 
 def _unarmed(

@@ -97,7 +97,8 @@ def is_identified(mention: Mention, tolls: Toll) -> bool:
         return True
     if _has_victim(line, hit):
         return True
-    plural = line.word(hit.last - 1).endswith("s") and line.sentence.language == "en"
+    english = line.sentence.language == "en"
+    plural = line.word(hit.last - 1).endswith("s") if english else not mention.trigger.verb
     if sense.asserted and (not plural or _is_carried_out(line, hit)):
         return True
     known = mention.located.place is not None and mention.located.size >= _EXACT

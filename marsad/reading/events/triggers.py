@@ -42,9 +42,11 @@ def _candidates(line: Line, vocabulary: EventVocabulary) -> Iterator[Trigger]:
     for hit in line.of(Tag.NOUN):
         yield Trigger(hit, hit.value, verb=False)
     for hit in line.of(Tag.VERB):
-        yield Trigger(hit, hit.value, verb=True)
+        if hit.value or not _is_talk(line, hit, vocabulary):
+            yield Trigger(hit, hit.value, verb=True)
     for hit in line.of(Tag.STRIKE_VERB):
-        if _armed(line, hit, vocabulary):
+        noun = any(w.first <= hit.first < w.last for w in line.of(Tag.WEAPON))  # "a bomb"
+        if _armed(line, hit, vocabulary) if not noun else _has_doer(line, hit):
             yield Trigger(hit, "", verb=True)
     for hit in line.of(Tag.WEAPON_VERB):
         if weapon_near(line, hit, vocabulary) is not None:
@@ -89,7 +91,22 @@ def _armed(line: Line, hit: Hit, vocabulary: EventVocabulary) -> bool:
     """Whether a weapon does it, or somebody armed stands right before the verb."""
     if weapon_near(line, hit, vocabulary) is not None:
         return True
+    return _has_doer(line, hit)
+
+
+def _has_doer(line: Line, hit: Hit) -> bool:
     return any(_does(line, hit, first, last) for first, last in _armed_people(line))
+
+
+def _is_talk(line: Line, hit: Hit, vocabulary: EventVocabulary) -> bool:
+    """Whether somebody in office attacks with words: no weapon, a minister before the verb."""
+    if weapon_near(line, hit, vocabulary) is not None or line.of(Tag.ATTACKER):
+        return False
+    clause = line.clause[hit.first]
+    return any(
+        line.clause[p.first] == clause and p.last <= hit.first and hit.first - p.last <= _REACH
+        for p in line.of(Tag.PERSON)
+    )
 
 
 def _does(line: Line, hit: Hit, first: int, last: int) -> bool:
@@ -111,9 +128,12 @@ def _does(line: Line, hit: Hit, first: int, last: int) -> bool:
 
 def is_bare_participle(line: Line, hit: Hit) -> bool:
     """Whether a past form has no object and is meant passively: "soldier killed in ..."."""
-    if line.sentence.language != "en" or not line.word(hit.last - 1).endswith("ed"):
+    if line.sentence.language != "en" or not (
+        line.word(hit.last - 1).endswith("ed") or line.word(hit.last - 1) in ("shot", "dead")
+    ):
         return False
-    people = any(hit.first - 2 <= p.last <= hit.first for p in line.of(Tag.PEOPLE))
+    struck = (*line.of(Tag.PEOPLE, Tag.SHIP, Tag.AIRCRAFT), *line.valued(Tag.WHERE, "sites"))
+    people = any(hit.first - 2 <= p.last <= hit.first for p in struck)
     word = line.word(hit.last)
     return people and (
         not word or not word[0].isalnum() or line.has(Tag.GRAMMAR, "stops", hit.last) is not None
