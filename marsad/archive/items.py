@@ -184,6 +184,12 @@ class Items:
             _table.update().where(_table.c.leased_until.is_not(None)).values(leased_until=None)
         ).rowcount
 
+    def release(self, item: int) -> None:
+        """End the lease of an entry that nobody's fault kept from being finished."""
+        self._connection.execute(
+            _table.update().where(_table.c.id == item).values(leased_until=None)
+        )
+
     def finish(self, item: int, story: StoryId) -> None:
         """The entry's story has a disposition; `story` is what it became."""
         self._connection.execute(_finishes, {"item": item, "story_id": story})

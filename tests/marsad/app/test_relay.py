@@ -1,5 +1,6 @@
 """The outbox on its way out: order, retries, digests, and what a crash leaves behind."""
 
+import math
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from marsad.app.store import Store
 from marsad.archive import PlannedDelivery
 from marsad.errors import DeliveryDelayed, DeliveryRefused, DeliveryUncertain
 from tests.alerts.builders import NOW, an_alert, settings
+from tests.marsad.app.outage import Outage
 
 
 @dataclass
@@ -159,3 +161,32 @@ async def test_a_digest_that_failed_comes_again_whole(scene):
     await scene.relay.drain()
     assert (await scene.later(minutes=5)).sent == 1
     assert scene.counts().waiting == 0
+
+
+async def test_an_archive_that_is_away_for_a_moment_gives_up_no_alert(scene):
+    scene.plan(version(1))
+    outage = Outage(scene.archive)
+
+    @dataclass
+    class Cut(Recorder):
+        async def send(self, message):
+            outage.writes = 2  # the answer comes, and cannot be written down at once
+            return await super().send(message)
+
+    store, channel = Store(outage, patience=math.inf, again_seconds=0), Cut()
+    relay = Relay(store, settings(), {"mail": channel}, public_url=None, clock=scene.clock)
+    await relay.drain()
+    scene.clock.now += timedelta(hours=1)
+    await relay.drain()
+    store.close()
+    assert len(channel.sent) == 1
+    assert scene.counts().sent == 1
+
+
+async def test_a_message_that_cannot_be_made_during_an_outage_is_sent_after_it(scene):
+    scene.plan(version(1))
+    store = Store(Outage(scene.archive, looks=1), patience=math.inf, again_seconds=0)
+    relay = Relay(store, settings(), {"mail": scene.channel}, public_url=None, clock=scene.clock)
+    await relay.drain()
+    store.close()
+    assert len(scene.channel.sent) == 1

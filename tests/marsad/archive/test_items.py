@@ -179,6 +179,15 @@ def test_a_new_daemon_takes_over_every_lease(archive: Archive) -> None:
         assert len(work.items.claim(NOW, 10)) == 2
 
 
+def test_a_lease_that_is_given_back_counts_as_no_try(archive: Archive) -> None:
+    added(archive, a_new_item())
+    with archive.writing() as work:
+        [item] = work.items.claim(NOW, 1)
+        work.items.release(item.id)
+        [again] = work.items.claim(NOW, 1)
+        assert again.attempts == 0
+
+
 def test_a_page_that_failed_is_tried_again_when_due(archive: Archive) -> None:
     added(archive, a_new_item())
     with archive.writing() as work:
