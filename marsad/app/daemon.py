@@ -26,9 +26,7 @@ from marsad.settings.main import WebSettings
 
 log = logging.getLogger(__name__)
 
-STOP_SECONDS = (
-    7.0  # for the stories in hand; the rest of the ten that a stop may take is for closing
-)
+STOP_SECONDS = 4.0  # for the stories in hand; spider and page take two each of the ten of a stop
 SPREAD_SECONDS = 10.0  # first polls after a start are spread over this time
 OUTBOX_SECONDS = 5.0  # the longest an item or delivery that fell due waits to be seen
 

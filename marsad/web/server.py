@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Iterator
 
 import uvicorn
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from jinja2 import Environment, PackageLoader, select_autoescape
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -80,6 +80,10 @@ def make_app(store: Store, status: Status) -> FastAPI:
     app = FastAPI(title="marsad", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     pages = Environment(loader=PackageLoader("marsad.web"), autoescape=select_autoescape())
 
+    @app.exception_handler(CannotDo)
+    async def away(_request: Request, error: CannotDo) -> JSONResponse:
+        return _not_ready(str(error))
+
     @app.get("/health/live", response_class=PlainTextResponse)
     async def live() -> str:
         return "alive\n"
@@ -88,8 +92,10 @@ def make_app(store: Store, status: Status) -> FastAPI:
     async def ready() -> JSONResponse:
         engine = status.engine
         if engine is None:
-            return JSONResponse({"ready": False, "reason": "starting or stopping"}, status_code=503)
+            return _not_ready("starting or stopping")
         waiting = await store.look(lambda work: work.outbox.counts())
+        if store.fault:
+            return _not_ready(store.fault)
         failing = sorted(state.source for state in engine.states.values() if state.failures)
         return JSONResponse(
             {
@@ -116,3 +122,7 @@ def make_app(store: Store, status: Status) -> FastAPI:
         return HTMLResponse(body, headers=HEADERS)
 
     return app
+
+
+def _not_ready(reason: str) -> JSONResponse:
+    return JSONResponse({"ready": False, "reason": reason}, status_code=503)

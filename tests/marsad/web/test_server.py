@@ -16,6 +16,7 @@ from marsad.model import IncidentChange, Reason, StoryId
 from marsad.settings.main import WebSettings
 from marsad.web.server import Server
 from tests.builders import PUBLISHED, an_incident
+from tests.marsad.app.outage import Outage
 
 HOSTILE = 'Rockets on <script>alert("x")</script> عين الأسد – 3 Mar 2021'
 
@@ -59,6 +60,18 @@ async def test_it_lives_but_is_not_ready_without_an_engine(page):
     status, text, _ = await got(f"{page}/health/ready")
     assert status == 503
     assert "starting or stopping" in text
+
+
+async def test_an_archive_that_is_away_is_told_without_a_traceback(memory_archive):
+    store = Store(Outage(memory_archive, looks=9))
+    port = a_free_port()
+    server = Server(WebSettings(listen=f"127.0.0.1:{port}"), store, Status(started=PUBLISHED))
+    await server.start()
+    status, text, _ = await got(f"http://127.0.0.1:{port}/")
+    await server.stop()
+    store.close()
+    assert status == 503
+    assert "the disk is full" in text
 
 
 async def test_metrics_are_prometheus_text(page):
