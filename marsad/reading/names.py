@@ -90,6 +90,8 @@ class NameFinder:
             pattern = hit.pattern
             if pattern.capitals and not _in_capitals(sentence, published, hit):
                 continue
+            if pattern.kind is MatchKind.PLACE and _is_common_word(sentence, published, hit):
+                continue
             if pattern.context is not None or pattern.blocked:
                 beside = beside or context_key(f"{key.text} | {context}")
                 if not _allowed(pattern, beside):
@@ -120,6 +122,16 @@ def _in_capitals(sentence: Folded, published: str, hit: Hit) -> bool:
         return False
     low, high = sentence.offsets[hit.low], sentence.offsets[hit.high - 1] + 1
     return not any(letter.islower() for letter in published[low:high])
+
+
+def _is_common_word(sentence: Folded, published: str, hit: Hit) -> bool:
+    """Whether a place's English name stands in small letters in a sentence that has capitals.
+
+    "Rockets hit the base" does not name the town of Hit.
+    """
+    low, high = sentence.offsets[hit.low], sentence.offsets[hit.high - 1] + 1
+    written = published[low:high]
+    return written.islower() and written.isascii() and not published.islower()
 
 
 def _starts_word(text: str, low: int) -> bool:
@@ -166,7 +178,8 @@ def _end_of_name(text: str, high: int, pattern: Pattern) -> int | None:
 def _longest(hits: Sequence[Hit]) -> Iterator[Hit]:
     """Within a kind, the longest of names that overlap; all entries of the same words stay."""
     taken: dict[MatchKind, list[tuple[int, int]]] = {}
-    for hit in sorted(hits, key=lambda h: (h.low - h.high, h.low)):
+    once = {(hit.pattern.kind, hit.pattern.id, hit.low, hit.high): hit for hit in hits}
+    for hit in sorted(once.values(), key=lambda h: (h.low - h.high, h.low)):
         spans = taken.setdefault(hit.pattern.kind, [])
         span = (hit.low, hit.high)
         if any(span != other and hit.low < other[1] and other[0] < hit.high for other in spans):

@@ -161,3 +161,24 @@ def test_kinds_do_not_compete() -> None:
     hits = FINDER.find(fold_with_offsets("Iraq drone"), "Iraq drone", "en", "")
 
     assert {hit.pattern.kind for hit in hits} == {MatchKind.PLACE, MatchKind.WEAPON}
+
+
+def test_a_verb_in_small_letters_is_no_town() -> None:
+    finder = NameFinder(
+        Watchlists(places={"hit": WatchedPlace(id="hit", name="Hit", names={"en": ("Hit",)})})
+    )
+
+    def found(text: str) -> int:
+        return len(finder.find(fold_with_offsets(text), text, "en", ""))
+
+    assert found("Rockets hit the base near Hit.") == 1
+    assert found("explosion heard near hit") == 1  # nothing in it has capitals
+
+
+def test_a_name_that_two_spellings_yield_is_found_once() -> None:
+    rocket = WatchedWeapon(
+        id="rocket", name="Rocket", names={"en": ("rocket", "rockets")}, family="rocket"
+    )
+    finder = NameFinder(Watchlists(weapons={"rocket": rocket}))
+    text = "Ten rockets fell."
+    assert len(finder.find(fold_with_offsets(text), text, "en", "")) == 1
