@@ -122,6 +122,7 @@ class Times(_Words):
     ordinals: dict[str, int] = Field(default_factory=dict)
     night: Phrases = ()  # a part of the day beside a weekday
     since: Phrases = ()  # a date after one of these is not the day of the event
+    between: Phrases = ()  # two dates behind it are the ends of a span
     clock: Phrases = ()  # o'clock, am, pm: the number before is a time of day
 
 

@@ -296,7 +296,8 @@ def _unwatched(line: Line, hit: Hit, verb: bool, passive: bool) -> Iterator[Perp
     for hit in _agents(line):
         span = phrase_after(line, hit.last)
         if span and abs(line.clause[hit.first] - clause) <= 0 and _names_doer(line, *span):
-            yield Perpetrator(id=None, name=line.text(*span), basis=Basis.NAMED)
+            basis = Basis.SUSPECTED if _suspected(line, span[0]) else Basis.NAMED
+            yield Perpetrator(id=None, name=line.text(*span), basis=basis)
             return
     owner = _owner_of_weapon(line, trigger)
     if owner:

@@ -43,7 +43,23 @@ def dates(line: Line, anchor: datetime | None) -> tuple[When, ...]:
     for when in found:
         if not any(when.first < other.last and other.first < when.last for other in kept):
             kept.append(when)
-    return tuple(when for when in kept if not _is_start(line, when))
+    return tuple(_joined(line, [when for when in kept if not _is_start(line, when)]))
+
+
+def _joined(line: Line, found: list[When]) -> Iterator[When]:
+    """The days, two that a word like "between" joins as one span."""
+    place = 0
+    while place < len(found):
+        one = found[place]
+        other = found[place + 1] if place + 1 < len(found) else None
+        between = any(hit.last == one.first for hit in line.valued(Tag.WHEN, "between"))
+        if between and other is not None and other.first - one.last <= 1:
+            days = sorted((one.earliest, other.latest))
+            yield When(days[0], days[1], "days", one.first, other.last)
+            place += 2
+            continue
+        yield one
+        place += 1
 
 
 def _is_start(line: Line, when: When) -> bool:
@@ -140,6 +156,8 @@ def _month_is_meant(line: Line, hit: Hit) -> bool:
         return True
     if line.sentence.language != "en":
         return len(line.word(hit.first)) > 2  # "مه" and "آب" are other words too
+    if len(line.word(hit.first)) <= 3 and line.capital(hit.last):
+        return False  # "Mar Taqla"
     return line.capital(hit.first) and line.word(hit.first - 1) in (
         *("in", "last", "since", "during", "of", "this", "late", "early", "mid", "throughout"),
         *("until", "and", "through"),

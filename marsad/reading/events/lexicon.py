@@ -367,7 +367,18 @@ def _times(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
         yield Tag.SPAN, unit, phrases
     for unit, phrases in times.pairs.items():
         yield Tag.SPAN, f"{unit} 2", phrases
-    for name in ("ago", "last", "this", "coming", "of", "year", "night", "since", "clock"):
+    for name in (
+        "ago",
+        "last",
+        "this",
+        "coming",
+        "of",
+        "year",
+        "night",
+        "since",
+        "between",
+        "clock",
+    ):
         yield Tag.WHEN, name, getattr(times, name)
     for word, number in times.ordinals.items():
         yield Tag.ORDINAL, str(number), (word,)

@@ -130,7 +130,7 @@ def _named(names: tuple[FoundName, ...], tokens: tuple[Piece, ...]) -> Iterator[
             yield Named(name.match.kind, name.match.id, inside[0], inside[-1] + 1)
 
 
-_BOUNDARY = frozenset(',.;:!?()[]|—–-/"')
+_BOUNDARY = frozenset(",.;:!?()[]|—–-/")
 
 
 def _clauses(tokens: tuple[Piece, ...], by_tag: dict[Tag, tuple[Hit, ...]]) -> tuple[int, ...]:

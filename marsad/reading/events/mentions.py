@@ -93,8 +93,11 @@ def is_identified(mention: Mention, tolls: Toll) -> bool:
     sense, line, hit = mention.sense, mention.line, mention.trigger.hit
     if sense.unrest and mention.kind in _UNREST and not _is_heavy(mention):
         return False
-    if sense.asserted and (mention.trigger.verb or line.sentence.field == "title"):
+    general = not mention.trigger.kind and not mention.weapons and tolls.silent
+    if sense.asserted and mention.trigger.verb:
         return True
+    if sense.asserted and line.sentence.field == "title":
+        return not (general and line.word(hit.last - 1) in _PLURALS)
     if _has_victim(line, hit):
         return True
     english = line.sentence.language == "en"
@@ -111,6 +114,7 @@ def is_identified(mention: Mention, tolls: Toll) -> bool:
 
 
 _EXACT = 3.0
+_PLURALS = frozenset({"attacks", "strikes", "raids", "assaults"})
 
 
 def _has_victim(line: Line, hit: Hit) -> bool:

@@ -198,12 +198,20 @@ def _same_place(mention: Mention, account: Account, vocabulary: EventVocabulary)
         known = other.located.place
         if known is None:
             continue
+        if _headline_of(mention, other) and place.admin1 and place.admin1 == known.admin1:
+            continue  # a headline names the province by its capital
         if place.id and known.id:
             if not _overlap(place.id, known.id, vocabulary):
                 return False
         elif place.country and known.country and place.country != known.country:
             return False
     return True
+
+
+def _headline_of(one: Mention, other: Mention) -> bool:
+    """Whether one of two mentions is the headline and the other the lead below it."""
+    fields = {one.line.sentence.field, other.line.sentence.field}
+    return len(fields) > 1 and abs(one.line.sentence.index - other.line.sentence.index) <= 1
 
 
 def _overlap(one: str, other: str, vocabulary: EventVocabulary) -> bool:

@@ -40,7 +40,8 @@ def _is_shot_down(line: Line, trigger: Trigger) -> bool:
 
 def _candidates(line: Line, vocabulary: EventVocabulary) -> Iterator[Trigger]:
     for hit in line.of(Tag.NOUN):
-        yield Trigger(hit, hit.value, verb=False)
+        if hit.value or not _in_weapon(line, hit):
+            yield Trigger(hit, hit.value, verb=False)
     for hit in line.of(Tag.VERB):
         if hit.value or not _is_talk(line, hit, vocabulary):
             yield Trigger(hit, hit.value, verb=True)
@@ -84,6 +85,13 @@ def _near(line: Line, hit: Hit, tag: Tag) -> bool:
     return any(
         line.clause[other.first] == line.clause[hit.first] and distance(hit, other) <= _REACH
         for other in line.of(tag)
+    )
+
+
+def _in_weapon(line: Line, hit: Hit) -> bool:
+    """Whether a noun is part of a weapon's name: "attack drones", not "missile attack"."""
+    return line.sentence.language == "en" and any(
+        weapon.first <= hit.first and hit.last < weapon.last for weapon in line.of(Tag.WEAPON)
     )
 
 
