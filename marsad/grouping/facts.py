@@ -87,6 +87,10 @@ def merge(
             wins = not (own and aside) and _wins(field, fact, value, grade, own=own)
             shown = finer if finer is not None else wins
             merged[field] = _beside(fact, value, story, grade, shown=shown)
+    sure = not guessed and "happened" in told
+    was_sure = "happened" in facts and not is_estimated(facts)
+    if sure or was_sure:
+        merged.pop(ESTIMATED, None)  # one story that tells the day is enough
     return merged
 
 

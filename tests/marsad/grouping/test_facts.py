@@ -143,3 +143,22 @@ def test_telling_again_changes_nothing(
     for story, grade, values in once.values():
         again = merge(again, values, story=StoryId(story), grade=grade, watchlists=WATCHLISTS)
     assert again == facts
+
+
+DAY: dict[str, FactValue] = {"happened": {"earliest": "2021-03-03", "latest": "2021-03-03"}}
+GUESS: dict[str, FactValue] = {**DAY, "estimated": True}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "estimated"),
+    [
+        pytest.param(GUESS, GUESS, True, id="nobody tells the day"),
+        pytest.param(DAY, GUESS, False, id="told, then guessed"),
+        pytest.param(GUESS, DAY, False, id="guessed, then told"),
+        pytest.param(GUESS, {"weapons": ["rocket"]}, True, id="guessed, then silence"),
+    ],
+)
+def test_a_day_is_estimated_only_while_nobody_tells_it(
+    first: dict[str, FactValue], second: dict[str, FactValue], estimated: bool
+) -> None:
+    assert ("estimated" in merged(("one", "B", first), ("two", "B", second))) is estimated
