@@ -161,6 +161,7 @@ class Grammar(_Words):
     passive: Phrases = ()  # was, were, been, شد
     definite: Phrases = ()  # the, this, that
     references: Phrases = ()  # "the latest attack": the event the story is about
+    doing: Phrases = ()  # staged, perpetrated: the attack is their object
     means: Phrases = ()  # "used drones to attack": the intention was carried out
     after: Phrases = ()  # "following", "after": what follows happened before
     relative: Phrases = ()  # which, who, that

@@ -177,9 +177,10 @@ def _carrier(line: Line, trigger: Trigger) -> tuple[Hit, bool]:
     if trigger.verb or line.sentence.language != "en":
         return trigger.hit, trigger.verb
     hit = trigger.hit
+    doing = line.valued(Tag.GRAMMAR, "doing")
     verbs = [
         verb
-        for verb in line.of(Tag.VERB, Tag.WEAPON_VERB, Tag.STRIKE_VERB)
+        for verb in (*line.of(Tag.VERB, Tag.WEAPON_VERB, Tag.STRIKE_VERB), *doing)
         if 0 <= hit.first - verb.last <= 4 and line.clause[verb.first] == line.clause[hit.first]
     ]
     return (verbs[-1], True) if verbs else (hit, False)

@@ -142,6 +142,7 @@ def is_bare_participle(line: Line, hit: Hit) -> bool:
         return False
     struck = (*line.of(Tag.PEOPLE, Tag.SHIP, Tag.AIRCRAFT), *line.valued(Tag.WHERE, "sites"))
     people = any(hit.first - 2 <= p.last <= hit.first for p in struck)
+    people = people or line.word(hit.first - 1) == ","  # "Senator Jorge, kidnapped on ..."
     word = line.word(hit.last)
     return people and (
         not word or not word[0].isalnum() or line.has(Tag.GRAMMAR, "stops", hit.last) is not None
