@@ -296,7 +296,8 @@ def _unwatched(line: Line, hit: Hit, verb: bool, passive: bool) -> Iterator[Perp
     clause = line.clause[hit.first]
     for hit in _agents(line):
         span = phrase_after(line, hit.last)
-        if span and abs(line.clause[hit.first] - clause) <= 0 and _names_doer(line, *span):
+        done = any(0 <= hit.first - d.last <= 8 for d in line.valued(Tag.GRAMMAR, "doing"))
+        if span and (done or line.clause[hit.first] == clause) and _names_doer(line, *span):
             basis = Basis.SUSPECTED if _suspected(line, span[0]) else Basis.NAMED
             yield Perpetrator(id=None, name=line.text(*span), basis=basis)
             return

@@ -88,6 +88,8 @@ def _iso(line: Line, anchor: datetime | None) -> Iterator[When]:
 
 def _slashed(line: Line, anchor: datetime | None) -> Iterator[When]:
     for place, token in enumerate(line.tokens):
+        if len(token.word) < 8 or not token.word[0].isdigit():
+            continue
         match = _SLASHED.match(token.word)
         if match is None:
             continue

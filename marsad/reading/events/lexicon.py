@@ -114,7 +114,10 @@ class Lexicon:
                     phrases += entry.followed.get(form, ())
             if entry.loose:
                 phrases += entry.loose
-            if phrases:
+            if phrases is entry.alone:
+                for phrase in phrases:
+                    hits.append(Hit(phrase.tag, phrase.value, place, place + 1))
+            else:
                 self._add_hits(place, phrases, tokens, hits)
         return hits
 
@@ -129,9 +132,6 @@ class Lexicon:
         tokens: Sequence[Piece],
         hits: list[Hit],
     ) -> None:
-        if len(phrases) == 1 and not phrases[0].rest:
-            hits.append(Hit(phrases[0].tag, phrases[0].value, place, place + 1))
-            return
         best: dict[tuple[Tag, str], int] = {}
         longest: dict[Tag, int] = {}
         for phrase in phrases:
@@ -186,7 +186,7 @@ class Lexicon:
                 followed[phrase.rest[0]] = (*followed.get(phrase.rest[0], ()), phrase)
         entry = _Known(
             forms=forms,
-            alone=tuple(phrase for phrase in found if not phrase.rest),
+            alone=tuple(dict.fromkeys(phrase for phrase in found if not phrase.rest)),
             followed=followed,
             loose=tuple(loose),
             telling=bool(forms & self._gates or any(f"{stem}*" in self._gates for stem in stems)),

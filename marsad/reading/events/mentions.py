@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from marsad.model import Intercepted, Perpetrator, Range, Span
+from marsad.model import Intercepted, MatchKind, Perpetrator, Range, Span
 from marsad.reading.events.amounts import Amount, amounts
 from marsad.reading.events.culprits import Blame, claims, doers, launchers
 from marsad.reading.events.dates import When, dates
@@ -57,12 +57,14 @@ class Told:
 def told(line: Line, anchor: datetime | None, vocabulary: EventVocabulary) -> Told:
     """Read one line."""
     days = dates(line, anchor)
+    telling = triggers(line, vocabulary)
+    if not telling:
+        return _aside(line, days, vocabulary)
     taken = frozenset(i for when in days for i in range(when.first, when.last))
     numbers = amounts(line, taken)
     found = candidates(line, vocabulary)
     stopped = intercepted(line)
     damage = _damage(line)
-    telling = triggers(line, vocabulary)
     found = with_launches(found, line, [trigger.hit.first for trigger in telling])
     facts = (days, numbers, found, stopped, damage)
     mentions = tuple(_mention(line, trigger, facts, telling, vocabulary) for trigger in telling)
@@ -71,6 +73,25 @@ def told(line: Line, anchor: datetime | None, vocabulary: EventVocabulary) -> To
         tolls = Toll()
     mentions = tuple(m for m in mentions if is_identified(m, tolls))
     return Told(line, mentions, tolls, claims(line, vocabulary), days, found, stopped, damage)
+
+
+def _aside(line: Line, days: tuple[When, ...], vocabulary: EventVocabulary) -> Told:
+    """A line that tells no event of its own: it may add to the one told before."""
+    tolls = Toll()
+    if line.of(Tag.KILLED, Tag.WOUNDED, Tag.NOBODY, Tag.INDIRECT):
+        taken = frozenset(i for when in days for i in range(when.first, when.last))
+        tolls = toll(line, amounts(line, taken))
+    placed = any(name.kind is MatchKind.PLACE for name in line.names)
+    return Told(
+        line,
+        (),
+        tolls,
+        claims(line, vocabulary),
+        days,
+        candidates(line, vocabulary) if placed else (),
+        intercepted(line),
+        _damage(line),
+    )
 
 
 def _is_answered(line: Line, tolls: Toll, telling: tuple[Trigger, ...]) -> bool:

@@ -68,6 +68,8 @@ def _is_year(line: Line, place: int) -> bool:
 
 
 def _helps(line: Line, place: int) -> bool:
+    if any(h.first <= place < h.last for h in line.of(Tag.DAY, Tag.WEEKDAY)):
+        return True
     return bool(line.has(Tag.GRAMMAR, "auxiliaries", place)) or line.word(place).endswith("ly")
 
 
