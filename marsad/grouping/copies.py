@@ -161,10 +161,6 @@ def _compared(mine: Fingerprint, known: KnownCopy) -> Copied | None:
     return None
 
 
-def _same(known: KnownCopy, why: str) -> Copied:
-    return Copied(root=known, whole=True, jaccard=1.0, reason=f"copy of {known.story}: {why}")
-
-
 def _same_title(mine: Fingerprint, other: Fingerprint) -> bool:
     if mine.title_key != other.title_key or len(mine.title_key.split()) < TITLE_WORDS:
         return False

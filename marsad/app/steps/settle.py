@@ -149,12 +149,18 @@ _SAID_BY = {
 }
 
 
+_TELLS = (StatementKind.CONFIRM, StatementKind.ANNOUNCE)
+
+
 def _told_with(record: StatementRecord, grouping: Grouping) -> bool:
     """Whether the story's change of an incident tells the statement too."""
-    reason = _SAID_BY.get(record.statement.kind)
+    kind = record.statement.kind
+    reason = _SAID_BY.get(kind)
     return any(
-        change.incident.id == record.incident and reason in change.reasons
+        # Who tells of an attack first says no more than its first report.
+        reason in change.reasons or (change.opened and kind in _TELLS)
         for change in grouping.changes
+        if change.incident.id == record.incident
     )
 
 
