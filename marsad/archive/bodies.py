@@ -1,8 +1,9 @@
 """Values as the JSON texts in the tables."""
 
+from collections import OrderedDict
 from collections.abc import Callable
-from functools import lru_cache
-from typing import TypeVar
+from threading import Lock
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
@@ -65,23 +66,52 @@ def names_of(body: str) -> tuple[str, ...]:
     return () if body == "[]" else _names.validate_json(body)
 
 
-# Grouping looks at the same candidates story after story; their JSON is what costs.
-@lru_cache(maxsize=512)
+class Remembered(Generic[T]):
+    """What was read of late, by its JSON: grouping looks at the same candidates story after story.
+
+    Bounded in characters, not in values: one incident that everybody reports has a long body.
+    """
+
+    def __init__(self, read: Callable[[str], T], characters: int) -> None:
+        self._read = read
+        self._left = characters
+        self._values: OrderedDict[str, T] = OrderedDict()
+        self._lock = Lock()  # the writer and readers of the archive are threads
+
+    def __call__(self, body: str) -> T:
+        with self._lock:
+            if body in self._values:
+                self._values.move_to_end(body)
+                return self._values[body]
+        value = self._read(body)
+        with self._lock:
+            if body not in self._values:
+                self._values[body] = value
+                self._left -= len(body)
+            while self._left < 0:
+                oldest, _ = self._values.popitem(last=False)
+                self._left += len(oldest)
+        return value
+
+
+_readings = Remembered(reading_from, 2_000_000)
+_incidents = Remembered(incident_from, 4_000_000)
+_records = Remembered(_record.validate_json, 1_000_000)
+
+
 def reading_of(body: str) -> Reading:
     """The reading that `reading_body` wrote."""
-    return reading_from(body)
+    return _readings(body)
 
 
-@lru_cache(maxsize=1024)
 def incident_of(body: str) -> Incident:
     """The incident that `incident_body` wrote."""
-    return incident_from(body)
+    return _incidents(body)
 
 
-@lru_cache(maxsize=1024)
 def statement_of(body: str) -> StatementRecord:
     """The record that `statement_body` wrote."""
-    return _record.validate_json(body)
+    return _records(body)
 
 
 def alert_of(body: str) -> Alert:
