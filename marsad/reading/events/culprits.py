@@ -181,7 +181,9 @@ def _carrier(line: Line, trigger: Trigger) -> tuple[Hit, bool]:
     verbs = [
         verb
         for verb in (*line.of(Tag.VERB, Tag.WEAPON_VERB, Tag.STRIKE_VERB), *doing)
-        if 0 <= hit.first - verb.last <= 4 and line.clause[verb.first] == line.clause[hit.first]
+        if 0 <= hit.first - verb.last <= 4
+        and line.clause[verb.first] == line.clause[hit.first]
+        and not any(line.has(Tag.GRAMMAR, "stops", place) for place in range(verb.last, hit.first))
     ]
     return (verbs[-1], True) if verbs else (hit, False)
 
@@ -282,7 +284,9 @@ def _is_object(line: Line, first: int, told: Hit) -> bool:
     return any(
         first - 2 <= hit.last <= first
         for hit in line.of(Tag.WHERE)
-        if hit.value in ("at", "near", "towards", "launched") and hit.first != told.first
+        if hit.value in ("at", "near", "towards", "launched")
+        and hit.first != told.first
+        and not hit.last <= told.first < first
     )
 
 

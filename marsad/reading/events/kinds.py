@@ -31,6 +31,8 @@ def kind_of(
         kind = _unarmed(line, trigger, doers, vocabulary)
     if kind == "explosion_unattributed" and weapons:
         kind = _suggested(weapons, vocabulary) or kind
+    if kind in ("airstrike", "armed_attack") and _on_insurgents(line, doers, vocabulary):
+        return "counter_terror_op"
     if kind == "armed_attack" and _on_person(line, trigger):
         kind = "assassination"
     if kind in _AT_SEA and _at_ship(line, trigger):
@@ -60,6 +62,18 @@ def _suggested(weapons: tuple[Hit, ...], vocabulary: EventVocabulary) -> str:
             if entry.suggests and (entry.strength == strength):
                 return entry.suggests
     return ""
+
+
+def _on_insurgents(line: Line, doers: tuple[Perpetrator, ...], vocabulary: EventVocabulary) -> bool:
+    """Whether the country's own forces strike insurgents."""
+    sides = {
+        vocabulary.watchlists.actors[name.id].side
+        for name in line.names
+        if name.id in vocabulary.watchlists.actors
+    }
+    own = "iraq_state" in sides or any(hit.value == "IQ" for hit in line.of(Tag.DEMONYM))
+    by_them = any(p.id == "isis" for p in doers)
+    return own and "isis" in sides and not by_them and bool(line.of(Tag.AIR, Tag.KILLED))
 
 
 def _on_person(line: Line, trigger: Trigger) -> bool:

@@ -241,7 +241,7 @@ def _belongs(line: Line, when: When, trigger: Trigger) -> bool:
         return line.clause[when.first] == line.clause[hit.first] and when.first - hit.last <= 8
     if hit.first - when.last > 3 or line.clause[when.first] != line.clause[hit.first]:
         return False
-    between = range(when.last, hit.first)
+    between = [i for i in range(when.last, hit.first) if line.word(i) != "'s"]
     return not any(
         h.first in between and h.value in ("reactions", "say", "auxiliaries")
         for h in line.of(Tag.GRAMMAR)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from marsad.model import Basis, Perpetrator, Range, Reality
 from marsad.reading.events.dates import When
 from marsad.reading.events.mentions import Mention, Told
+from marsad.reading.events.tags import Tag
 from marsad.reading.events.tolls import Toll
 from marsad.reading.events.vocabulary import EventVocabulary
 
@@ -128,6 +129,18 @@ def _place_of(
     return None
 
 
+def _describes(mention: Mention, account: Account) -> bool:
+    """Whether a relative clause tells more of the event named right before it."""
+    line, clause = mention.line, mention.line.clause[mention.trigger.hit.first]
+    return any(
+        other.line is line
+        and other.trigger.hit.last == hit.first
+        and line.clause[hit.first] == clause
+        for other in account.mentions
+        for hit in line.valued(Tag.GRAMMAR, "relative")
+    )
+
+
 def _linked(mention: Mention, account: Account) -> bool:
     """Whether a reference shares the place or the day of an event told further back."""
     place = mention.located.place
@@ -152,6 +165,7 @@ def _same(mention: Mention, account: Account, vocabulary: EventVocabulary, *, in
         return False
     if (
         inside
+        and not _describes(mention, account)
         and not mention.sense.asserted
         and not mention.sense.reference
         and main.sense.asserted

@@ -23,6 +23,7 @@ class Group:
     first: int
     last: int
     attackers: bool = False
+    counted: bool = True  # a number or an article stands with them
 
 
 def groups(line: Line, numbers: tuple[Amount, ...]) -> tuple[Group, ...]:
@@ -36,7 +37,8 @@ def groups(line: Line, numbers: tuple[Amount, ...]) -> tuple[Group, ...]:
             taken.update(range(hit.first, noun + 1))
     for first, last, count in _bare(line):
         if first not in taken:
-            found.append(Group(count, first, last, _attacks(line, first, last)))
+            attackers = _attacks(line, first, last)
+            found.append(Group(count, first, last, attackers, counted=False))
             taken.update(range(first, last))
     parts = _parts(line)
     return tuple(g for g in sorted(found, key=lambda g: g.first) if g.first not in parts)
@@ -80,6 +82,8 @@ def _bare(line: Line) -> Iterable[tuple[int, int, Range]]:
 
 def _counts_things(line: Line, amount: Amount) -> bool:
     """Whether a number counts weapons, not people."""
+    if any(hit.first == amount.last for hit in line.of(Tag.PEOPLE)):
+        return False
     return any(
         amount.last <= hit.first <= amount.last + 1 and hit.value not in _HUMAN
         for hit in line.of(Tag.WEAPON)
@@ -108,9 +112,8 @@ def joined(line: Line, one: Group, other: Group) -> bool:
     if any(h.first in between for h in line.of(*verbs)):
         return False
     glued = line.sentence.language == "ar" and line.word(other.first).startswith("و")
-    return glued or any(
-        line.word(place) == "," or line.has(Tag.AND, "", place) for place in between
-    )
+    listed = one.counted and other.counted and any(line.word(i) == "," for i in between)
+    return glued or listed or any(line.has(Tag.AND, "", place) for place in between)
 
 
 def total(found: Iterable[Group]) -> Range | None:

@@ -156,6 +156,8 @@ def _countries(line: Line, roles: list[str], taken: set[int]) -> Iterator[Candid
     for hit in line.of(Tag.COUNTRY):
         if hit.first in taken or _in_name(line, hit.first):
             continue
+        if _owns_site(line, hit.first):
+            continue
         if line.sentence.folded[line.tokens[hit.last - 1].high :][:1] == "-":
             continue  # "Iran-backed"
         noun = roles[hit.first] in ("at", "near", "towards") and any(
@@ -193,6 +195,13 @@ def _is_launching(line: Line, at: int) -> bool:
 
 def _from_there(candidate: Candidate) -> Candidate:
     return replace(candidate, role="launched") if candidate.role in ("at", "near") else candidate
+
+
+def _owns_site(line: Line, place: int) -> bool:
+    """Whether a country is the owner of a base or embassy: "سفارت ترکیه"."""
+    return line.sentence.language != "en" and any(
+        hit.last == place for hit in line.valued(Tag.WHERE, "sites")
+    )
 
 
 def _in_name(line: Line, place: int) -> bool:
