@@ -97,3 +97,15 @@ def test_main_event(
     if expect.get("attack") is False and not found["attack"]:
         expect = {key: value for key, value in expect.items() if key in ("kind", "attack")}
     assert {key: found[key] for key in expect} == expect
+
+
+def alerts() -> list[Any]:
+    found = yaml.safe_load((DATA / "events_alerts.yaml").read_text())
+    return [pytest.param(case, id=f"{case['language']}-{case['title'][:48]}") for case in found]
+
+
+@pytest.mark.parametrize("case", alerts())
+def test_fresh_attacks(case: Case, analyst: Analyst, vocabulary: EventVocabulary) -> None:
+    event = main_event(case, case["language"], analyst, vocabulary)
+
+    assert (is_report(event) and event is not None and event.new) is case["alert"]
