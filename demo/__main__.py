@@ -8,6 +8,7 @@ table of what should have arrived and what did; exit code 0 when that is exactly
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -56,12 +57,14 @@ async def _play(folder: Path, *, stay: bool) -> int:
 
 
 async def _until_stopped(play: Play) -> None:
-    try:
-        await play.daemon.ended(10**8)
-    except asyncio.CancelledError:
-        # Ctrl-C: the daemon is ended in order before we go.
-        await play.daemon.stop()
-        raise
+    """Until Ctrl-C, or until the daemon ends by itself."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    waits = [asyncio.create_task(stop.wait()), asyncio.create_task(play.daemon.over())]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
 
 
 def _table(comparison: Comparison, expected: tuple[Expectation, ...]) -> str:

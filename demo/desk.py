@@ -182,6 +182,11 @@ class Daemon:
         assert self._process is not None
         self._process.send_signal(number)
 
+    async def over(self) -> None:
+        """Wait until it has ended."""
+        assert self._process is not None
+        await self._process.wait()
+
     async def ended(self, seconds: float) -> int:
         """Its exit code.
 
