@@ -17,8 +17,8 @@ from demo.script import Script
 from demo.sinks import Arrived, MailSink, SlackSink
 from demo.world import World
 
-ASKED_SECONDS = 60.0  # for the first poll of every outlet
-AFTER_SECONDS = 60.0  # from the last story to the last message
+ASKED_SECONDS = 120.0  # for the first poll of every outlet
+AFTER_SECONDS = 90.0  # from the last story to the last message
 QUIET_SECONDS = 3.0  # without a new message, once everything is there
 # An alert on the console begins with its subject: "[NEW ATTACK · high · reported] …".
 SUBJECT = re.compile(r"\[(?:NEW|UNCONFIRMED|UPDATE|STATEMENT|STORY|WAVE|DIGEST)[^\]]*\] .*")

@@ -12,7 +12,7 @@ from demo.desk import Daemon
 from demo.morning import Play
 from tests.integration.scenes import oil_story, small_world
 
-ONCE_SECONDS = 60.0
+ONCE_SECONDS = 120.0
 
 
 async def _once(play: Play, tmp_path: Path) -> dict[str, dict[str, int]]:
@@ -43,6 +43,20 @@ async def test_the_fates_of_a_pass_add_up(tmp_path: Path) -> None:
     async with small_world(tmp_path, *stories) as play:
         told = await _once(play, tmp_path)
     assert sum(told["dispositions"].values()) == told["stories"]["new"] == 3
+
+
+async def test_a_loopback_address_is_refused_unless_listed(tmp_path: Path) -> None:
+    async with small_world(tmp_path, oil_story(0, at=0.0)) as play:
+        path = tmp_path / "config" / "marsad.yaml"
+        path.write_text(path.read_text().replace("127.0.0.0/8", "192.0.2.0/24"))
+        webhook = {"DEMO_SLACK_WEBHOOK": play.slack.url}
+        once = Daemon(path.parent, variables=webhook, command=("run", "--once"))
+        await once.start()
+        assert await once.ended(ONCE_SECONDS) == 1
+        assert play.world.requests == []
+        (line,) = [line for line in once.logged if "source=gazette " in line]
+        assert play.world.homes["gazette"] in line
+        assert "allow_networks" in line
 
 
 def _run(config: Path, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":

@@ -10,8 +10,8 @@ from demo.morning import free_port
 from demo.sinks import MailSink
 from tests.integration.scenes import oil_story, small_world, told
 
-DELIVERY_SECONDS = 45.0
-RETRY_SECONDS = 75.0
+DELIVERY_SECONDS = 90.0
+RETRY_SECONDS = 120.0
 
 
 async def test_mail_waits_for_a_server_that_is_down(tmp_path: Path) -> None:
