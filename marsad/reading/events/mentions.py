@@ -135,7 +135,7 @@ def is_identified(mention: Mention, tolls: Toll) -> bool:
 
 
 _EXACT = 3.0
-_PLURALS = frozenset({"attacks", "strikes", "raids", "assaults"})
+_PLURALS = frozenset({"attacks", "strikes", "raids", "assaults", "هجمات", "الهجمات", "حملات"})
 
 
 def _has_victim(line: Line, hit: Hit) -> bool:

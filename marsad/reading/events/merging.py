@@ -159,7 +159,8 @@ def _same(mention: Mention, account: Account, vocabulary: EventVocabulary, *, in
         return False
     if not any(_same_kind(mention, other, vocabulary) for other in account.mentions):
         return False
-    if mention.sense.past != main.sense.past and not mention.sense.reference:
+    old = mention.sense.past != main.sense.past
+    if old and not (mention.sense.reference or _headline_of(mention, main)):
         return False
     if not _same_days(mention.when, account.when):
         return False

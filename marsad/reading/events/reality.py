@@ -180,10 +180,12 @@ def is_mention(line: Line, trigger: Trigger) -> bool:
     start = line.clause.index(clause)
     if trigger.verb and _told_by_toll(line, start):
         return False
-    opener = {"after"} if not trigger.verb else {"after", "relative"}
+    opener = {"after", "relative"}
     for hit in line.of(Tag.GRAMMAR):
         if hit.value in opener and start <= hit.first <= trigger.hit.first:
             if hit.value == "relative" and trigger.hit.first - hit.last > 4:
+                continue
+            if hit.value == "relative" and not trigger.verb and hit.first != start:
                 continue
             return True
         if (

@@ -16,9 +16,9 @@ ENGLISH = """rockets hit the Ain al-Asad base on Wednesday killed two soldiers a
 five , . " ( ) drone attack in Erbil claimed responsibility no group shot down denied last week
 2021-03-03 14 May three weeks ago 10 dozens of up to Kataib Hezbollah could if said Iran-backed
 launched from Taji toward Balad more than 20 car bomb exploded near killing a woman"""
-ARABIC = """سقطت ثلاثة صواريخ على قاعدة عين الأسد مساء الأربعاء دون إصابات مقتل جنديين وإصابة 5 آخرين
-، . هجوم بطائرة مسيرة استهدف أربيل أمس نفت كتائب حزب الله قبل عامين من بلدة باتجاه 2021 آذار لم
-تعلن أي جهة أكثر من عشرات"""
+ARABIC = """سقطت ثلاثة صواريخ على قاعدة عين الأسد مساء الأربعاء دون إصابات مقتل جنديين وإصابة
+5 آخرين ، . هجوم بطائرة مسيرة استهدف أربيل أمس نفت كتائب حزب الله قبل عامين من بلدة باتجاه 2021
+آذار لم تعلن أي جهة أكثر من عشرات"""
 PERSIAN = """دو راکت به پایگاه عین‌الاسد اصابت کرد شامگاه چهارشنبه چهار سرباز زخمی شدند حمله پهپادی
 مسئولیت این حمله را بر عهده گرفت دیروز ۱۸ دی ۱۳۹۸ تکذیب شد بیش از ۲۰ ، ."""
 WORDS = {"en": ENGLISH.split(), "ar": ARABIC.split(), "fa": PERSIAN.split()}
