@@ -7,7 +7,7 @@ published code points.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _DROPPED = frozenset(
@@ -104,7 +104,7 @@ class Folded:
     """A key and, for each of its letters, its place in the text; one more at the end."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]  # a range where every letter became one letter
 
 
 class _Letters(dict[int, str]):
@@ -132,9 +132,10 @@ def fold(text: str) -> str:
 def fold_with_offsets(text: str) -> Folded:
     """The matching key with the place in `text` of each of its letters."""
     raw = text.translate(_TABLE)
-    even = len(raw) == len(text) and _TABLE.uneven.isdisjoint(text)
+    # ASCII letters become one letter or none, never several.
+    even = len(raw) == len(text) and (text.isascii() or _TABLE.uneven.isdisjoint(text))
     if even and _single(raw) == raw:
-        return Folded(raw, tuple(range(len(raw) + 1)))
+        return Folded(raw, range(len(raw) + 1))
     letters: list[str] = []
     offsets: list[int] = []
     gap = True  # a space here would be a second one, or a leading one

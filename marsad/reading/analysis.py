@@ -104,8 +104,10 @@ class Analyst:
         """Link lines in capitals, "read more", captions."""
         if folded.lstrip("\"'([-*> ").startswith(self._openings):
             return True
+        if text[-1] in '.!?”"':
+            return False
         words = _LATIN_WORD.findall(text)
-        return len(words) >= 5 and text[-1] not in '.!?”"' and all(w.isupper() for w in words)
+        return len(words) >= 5 and all(w.isupper() for w in words)
 
 
 def _touching(quotes: tuple[Quote, ...], cut: Cut) -> Iterator[Quote]:

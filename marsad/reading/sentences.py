@@ -1,5 +1,6 @@
 """A story cut into sentences, each with its matching key and the watched names in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsad.model import Field, Match, Span
@@ -35,7 +36,7 @@ class Sentence:
     folded: (
         str  # the matching key of `text`: lower case, normalised letters and digits, single spaces
     )
-    offsets: tuple[int, ...]  # offsets[i] = index in `text` of folded[i]; one more at the end
+    offsets: Sequence[int]  # offsets[i] = index in `text` of folded[i]; one more at the end
     language: str
     paragraph: int
     boilerplate: bool  # link lines, "read more", captions: hold no events or statements

@@ -18,7 +18,8 @@ class Cut:
 
 
 # A stop, what closes after it, a gap, and what can open a sentence.
-_STOP = re.compile(r"""(?<![.!?…؟۔])[.!?…؟۔]++["'”’»)\]]*+(?=\s)""")
+# The mark stands first, so that the search leaps to it; only the first of a run counts.
+_STOP = re.compile(r"""[.!?…؟۔](?<![.!?…؟۔]{2})[.!?…؟۔]*+["'”’»)\]]*+(?=\s)""")
 _LINE = re.compile(r"[^\n]+")
 _OPENS = re.compile(r"""\s+["'“‘«(\[]*([^\W_])""")
 _ABBREVIATION = re.compile(
@@ -35,7 +36,8 @@ _NEW_START = re.compile(
 )
 _LONGEST = 1500  # code points of a sentence
 _MOST_PARAGRAPHS = 5  # that a quotation runs on without a mark
-_MARKS = re.compile(r"""["“”„«»]|(?<!')''(?!')""")
+# Single letters open every branch, so that the search leaps from one to the next.
+_MARKS = re.compile(r"\"|“|”|„|«|»|''(?<!''')(?!')")
 
 
 def cut_sentences(text: str) -> tuple[Cut, ...]:
