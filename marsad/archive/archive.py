@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Self
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
 from marsad.archive import engines
 from marsad.archive.alerts import Alerts
+from marsad.archive.alone import alone
 from marsad.archive.copies import copies
 from marsad.archive.incidents import Incidents
 from marsad.archive.integrity import complaints
@@ -94,6 +95,14 @@ class Archive:
         """
         with self._lock:
             upgrade(self._engine)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Held by the one process that polls and sends; it ends with that process.
+
+        Raises:
+            CannotDo: another one is at work on this archive.
+        """
+        return alone(self._engine)
 
     def close(self) -> None:
         """Give every connection back."""

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import ExitStack
 
 from marsad.cli.streams import put, say
 
@@ -28,8 +29,10 @@ def run(options: argparse.Namespace) -> int:
     from marsad.archive import Archive
 
     archive = Archive.open(settings.archive_url())
-    try:
+    with ExitStack() as held:
+        held.callback(archive.close)
         archive.upgrade()
+        held.enter_context(archive.alone())
         if options.once:
             return _once(settings, archive, as_json=options.json)
         from marsad.app.daemon import run_daemon
@@ -41,8 +44,6 @@ def run(options: argparse.Namespace) -> int:
         run_daemon(settings, options.config, archive, Server)
         say("stopped")
         return 0
-    finally:
-        archive.close()
 
 
 def _once(settings, archive, *, as_json: bool) -> int:  # type: ignore[no-untyped-def]
