@@ -120,10 +120,9 @@ class Times(_Words):
     of: Phrases = ()  # between a day and its month
     year: Phrases = ()  # before a year: "in 2020"
     ordinals: dict[str, int] = Field(default_factory=dict)
-    night: Phrases = ()  # a part of the day beside a weekday
     since: Phrases = ()  # a date after one of these is not the day of the event
     between: Phrases = ()  # two dates behind it are the ends of a span
-    clock: Phrases = ()  # o'clock, am, pm: the number before is a time of day
+    clock: Phrases = ()  # am, pm, "الساعة": the number beside is a time of day
 
 
 class PlaceWords(_Words):
@@ -166,7 +165,6 @@ class Grammar(_Words):
     after: Phrases = ()  # "following", "after": what follows happened before
     relative: Phrases = ()  # which, who, that
     reactions: Phrases = ()  # condemned, discussed: the event they name is not news
-    joins: Phrases = ()
     clause: Phrases = ()  # while, when, as: a new clause begins
     stops: Phrases = ()  # words at which a name or noun phrase ends
     say: Phrases = ()
@@ -201,7 +199,6 @@ class EventWords(_Words):
     weapons: dict[str, Phrases] = Field(
         default_factory=dict
     )  # more words for weapons of the watchlists
-    projectiles: Phrases = ()  # words that count weapons without naming one
     states: dict[str, Phrases] = Field(
         default_factory=dict
     )  # names of states that strike, by actor id

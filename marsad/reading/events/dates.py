@@ -46,6 +46,15 @@ def dates(line: Line, anchor: datetime | None) -> tuple[When, ...]:
     return tuple(_joined(line, [when for when in kept if not _is_start(line, when)]))
 
 
+def has_clock(line: Line) -> bool:
+    """Whether a line tells the time of day: "at 9:00 pm", "الساعة 10"."""
+    return any(
+        line.word(place)[:1].isdigit()
+        for hit in line.valued(Tag.WHEN, "clock")
+        for place in (hit.first - 1, hit.last)
+    )
+
+
 def _joined(line: Line, found: list[When]) -> Iterator[When]:
     """The days, two that a word like "between" joins as one span."""
     place = 0

@@ -293,7 +293,6 @@ def _entries(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
     yield Tag.DAMAGE, "", words.damage_verbs
     for weapon, phrases in words.weapons.items():
         yield Tag.WEAPON, weapon, phrases
-    yield Tag.PROJECTILE, "", words.projectiles
     for actor, phrases in words.states.items():
         yield Tag.STATE, actor, phrases
     yield Tag.SINGLE, "", words.singles
@@ -374,7 +373,6 @@ def _times(words: EventWords) -> Iterator[tuple[Tag, str, tuple[str, ...]]]:
         "coming",
         "of",
         "year",
-        "night",
         "since",
         "between",
         "clock",

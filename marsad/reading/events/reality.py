@@ -63,6 +63,8 @@ def story_effects(lines: tuple[Line, ...], vocabulary: EventVocabulary) -> froze
             cue = vocabulary.cues.get((line.sentence.language, hit.value))
             if cue is not None and cue.scope == "story":
                 found.add(cue.effect)
+    if any(line.of(Tag.BREAKING) for line in lines):
+        found.add("breaking")
     return frozenset(found)
 
 
@@ -134,7 +136,7 @@ def _by_means(line: Line, place: int) -> bool:
     """Whether the intention was carried out: "used drones to attack"."""
     clause = line.clause[place]
     return any(
-        line.clause[hit.first] == clause and hit.first < place
+        clause - line.clause[hit.first] <= 1 and hit.first < place
         for hit in line.valued(Tag.GRAMMAR, "means")
     )
 

@@ -15,7 +15,6 @@ class Tag(StrEnum):
     LAUNCH = "launch"  # fired, not yet struck
     WEAPON = "weapon"  # value: id
     DUAL = "dual"  # two of a weapon; value: id
-    PROJECTILE = "projectile"
     SINGLE = "single"  # one weapon
     DAMAGE = "damage"
     STATE = "state"  # value: actor id
@@ -43,7 +42,7 @@ class Tag(StrEnum):
     WEEKDAY = "weekday"
     DAY = "day"
     SPAN = "span"  # hour, day, week, month, year
-    WHEN = "when"  # value: ago, last, this, coming, of, year, night
+    WHEN = "when"  # value: ago, last, this, coming, of
     ORDINAL = "ordinal"
     WHERE = "where"  # value: at, near, away, launched, towards, kinds, wide, sites, not_places
     COUNTRY = "country"  # value: ISO code

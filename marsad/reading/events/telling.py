@@ -13,6 +13,7 @@ from marsad.model import (
     Reality,
 )
 from marsad.reading.events.confidence import LEAD, confidence
+from marsad.reading.events.dates import has_clock
 from marsad.reading.events.kinds import by_state
 from marsad.reading.events.mentions import Mention
 from marsad.reading.events.merging import Account, merged_perpetrators, merged_toll
@@ -104,23 +105,23 @@ def _happened(
         return None, None, False
     when = account.when
     if when is not None:
-        return DateRange(earliest=when.earliest, latest=when.latest), when.precision, False
+        timed = when.precision == "day" and any(has_clock(m.line) for m in account.mentions)
+        days = DateRange(earliest=when.earliest, latest=when.latest)
+        return days, "time" if timed else when.precision, False
     anchor = moment.anchor
     if anchor is None or reality not in (Reality.HAPPENED, Reality.CLAIMED) or "past" in effects:
         return None, None, False
-    if any(_is_news(mention) for mention in account.mentions):
+    if any(_is_news(mention, effects) for mention in account.mentions):
         return DateRange(earliest=anchor.date(), latest=anchor.date()), "day", True
     return None, None, False
 
 
-def _is_news(mention: Mention) -> bool:
-    """Whether the mention has the form of news of now: asserted in headline or lead."""
+def _is_news(mention: Mention, effects: frozenset[str]) -> bool:
+    """Whether the mention has the form of news: asserted in headline or lead, or breaking."""
     sentence = mention.line.sentence
-    return (
-        mention.sense.asserted
-        and not mention.sense.past
-        and (sentence.field == "title" or sentence.index <= LEAD)
-    )
+    told = mention.sense.asserted or ("breaking" in effects and mention.sense.reference)
+    early = sentence.field == "title" or sentence.index <= LEAD
+    return told and early and not mention.sense.past
 
 
 _NEXT = 2  # sentences from an event to one that may add its place
