@@ -77,9 +77,10 @@ class CueFinder:
 
     def find(self, sentence: Sentence) -> tuple[Cue, ...]:
         """The cues of a sentence in their order; the longest where they overlap."""
-        if self._empty:
+        found = [] if self._empty else list(self._all(sentence))
+        if not found:
             return ()
-        found = sorted(self._all(sentence), key=lambda cue: (cue.low - cue.high, cue.low))
+        found.sort(key=lambda cue: (cue.low - cue.high, cue.low))
         kept: list[Cue] = []
         spans: list[tuple[int, int]] = []
         for cue in found:
@@ -95,19 +96,20 @@ class CueFinder:
         folded = sentence.folded
         for last, (length, cues) in self._automaton.iter(folded):
             low, high = last + 1 - length, last + 1
-            if high < len(folded) and folded[high - 1].isalnum() and folded[high].isalnum():
+            glued = low > 0 and folded[low - 1].isalnum()
+            if glued and not self._arabic:
                 continue
-            prefix = _prefix(folded, low)
-            if prefix and not self._arabic:
+            if high < len(folded) and folded[high].isalnum() and folded[high - 1].isalnum():
                 continue
+            prefix = _prefix(folded, low) if glued else ""
             compound = folded[high : high + 1] == "-"  # "Iran-backed", "US-led"
             for kind, value, capitals in cues:
                 if compound and kind in (CueKind.STATE, CueKind.NATION):
                     continue
-                pattern = _VERB_PREFIX if kind in _VERBAL else _NOUN_PREFIX
                 if capitals and not _in_capitals(sentence, low, high):
                     continue
-                if pattern.fullmatch(prefix):
+                pattern = _VERB_PREFIX if kind in _VERBAL else _NOUN_PREFIX
+                if not prefix or pattern.fullmatch(prefix):
                     yield Cue(kind, value, low, high)
 
 

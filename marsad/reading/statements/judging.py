@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from marsad.model import SpeakerClass
@@ -24,6 +24,24 @@ class Setting:
     day: date | None = None
     body: Body | None = None
     country: str | None = None
+
+    def about(self, body: Body | None) -> "Setting":
+        """The same with the body spoken of last."""
+        return self if body is self.body else Setting(self.day, body, self.country)
+
+    def in_country(self, country: str) -> "Setting":
+        """The same with the country named last."""
+        return self if country == self.country else Setting(self.day, self.body, country)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """For whom a voice speaks."""
+
+    speaker_class: SpeakerClass | None
+    office: str | None = None
+    body: Body | None = None
+    sure: float = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +70,30 @@ class Judge:
         name = _text(sentence, _name_parts(voice))
         whole = _slice(sentence, voice.low, voice.high)
         role = _text(sentence, [p for p in voice.parts if p.kind in POSTS])
-        shown = name or whole
-        speaker = self._official(voice, sentence, setting)
-        if speaker is None:
+        shown, named = name or whole, name is not None
+        standing = self._official(voice, sentence, setting)
+        if standing is None:
             role = role if name else None
-            named = name is not None
             return Speaker(fold(shown), shown, None, role=role, sure=0.8, by_name=named)
-        posted = name is not None or voice.has(PartKind.SPEAKS, PartKind.OFFICE)
-        return replace(
-            speaker,
-            key=speaker.office or _key_of(speaker.body, name, whole),
+        return Speaker(
+            key=standing.office or _key_of(standing.body, name, whole),
             name=shown,
-            role=role if posted else None,
-            by_name=name is not None,
+            speaker_class=standing.speaker_class,
+            office=standing.office,
+            role=role if named or voice.has(PartKind.SPEAKS, PartKind.OFFICE) else None,
+            body=standing.body,
+            sure=standing.sure,
+            by_name=named,
         )
 
-    def _official(self, voice: Voice, sentence: Sentence, setting: Setting) -> Speaker | None:
+    def _official(self, voice: Voice, sentence: Sentence, setting: Setting) -> _Standing | None:
         if voice.has(PartKind.UNOFFICIAL):
             return None
         named = voice.has(PartKind.HOLDER, PartKind.PERSON)
         office = self._office(voice, sentence, setting.day)
         if office is not None:
             body = self._parts.body_of(office)
-            return Speaker("", None, body.speaker_class if body else None, office=office, body=body)
+            return _Standing(body.speaker_class if body else None, office, body)
         if voice.has(PartKind.ANONYMOUS) or (voice.has(PartKind.NAMED_ONLY) and not named):
             return None
         if voice.has(PartKind.MEDIA) and not voice.has(PartKind.SPEAKS):
@@ -82,11 +101,11 @@ class Judge:
         body = self._body(voice, sentence, setting)
         party = next((part for part in voice.parts if part.kind is PartKind.PARTY), None)
         if party is not None:
-            return Speaker("", None, "party", body=body, sure=0.7)
+            return _Standing("party", body=body, sure=0.7)
         if body is None or body.speaker_class is None:
             return None
         only_name = all(part.kind in NAMES for part in voice.parts)
-        return None if only_name else Speaker("", None, body.speaker_class, body=body, sure=0.85)
+        return None if only_name else _Standing(body.speaker_class, body=body, sure=0.85)
 
     def _office(self, voice: Voice, sentence: Sentence, day: date | None) -> str | None:
         """The office in the words, else that of a listed holder who was in post on the day."""

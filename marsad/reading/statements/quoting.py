@@ -27,6 +27,8 @@ def _stripped(folded: str, low: int, high: int) -> tuple[int, int]:
 
 def is_quoted(sentence: Sentence, place: int) -> bool:
     """Whether a word stands inside a quotation: whoever "said" something there is not heard."""
+    if not sentence.quotes:
+        return False
     published = sentence.start + sentence.offsets[place]
     for quote in sentence.quotes:
         if not quote.start <= published < quote.end:

@@ -90,7 +90,8 @@ class Listener:
 
     def _attributed(self, heard: _Heard) -> _Heard:
         finder = self._tools[heard.sentence.language].attributions
-        return replace(heard, said=finder.find(heard.sentence, heard.cues, heard.voices))
+        said = finder.find(heard.sentence, heard.cues, heard.voices)
+        return replace(heard, said=said) if said else heard
 
     def _hear(self, sentence: Sentence, surnames: Collection[str] = ()) -> _Heard:
         tools = self._tools[sentence.language]
@@ -117,7 +118,7 @@ class Listener:
         for name in sentence.names:
             if name.match.kind is MatchKind.PLACE:
                 country = self._parts.country_of(name.match.id)
-                return replace(setting, country=country or setting.country)
+                return setting if country is None else setting.in_country(country)
         return setting
 
     def _people(self, heard: Sequence[_Heard], day: date | None) -> dict[str, Speaker]:
@@ -130,7 +131,7 @@ class Listener:
                 if not voice.has(*_TELLING_PARTS):
                     continue
                 speaker = self._judge.judge(voice, one.sentence, setting)
-                setting = replace(setting, body=speaker.body or setting.body)
+                setting = setting.about(speaker.body or setting.body)
                 if not voice.has(PartKind.HOLDER, PartKind.PERSON) or not speaker.name:
                     continue
                 words = fold(speaker.name).split(" ")
@@ -144,7 +145,7 @@ class Listener:
 def _end_of_quotation(heard: Sequence[_Heard], place: int) -> _Heard | None:
     """The sentence with "he said" that closes a quotation opened in a sentence without."""
     own = heard[place]
-    if own.said:
+    if own.said or not own.sentence.quotes:
         return None
     opened = [q for q in own.sentence.quotes if q.start >= own.sentence.start]
     for quote in opened:
@@ -249,7 +250,7 @@ class _Walk:
         """The speaker; "its spokesman" later in the sentence is then of his body."""
         speaker = self._speaker(said, heard)
         if speaker is not None and speaker.body is not None and speaker.body.name:
-            self.setting = replace(self.setting, body=speaker.body)
+            self.setting = self.setting.about(speaker.body)
         return speaker
 
     def _speaker(self, said: Said, heard: _Heard) -> Speaker | None:
@@ -291,7 +292,7 @@ class _Walk:
     def _goes_on(self, sentence: Sentence) -> bool:
         """A quotation that runs on, or stands alone after its speaker in the paragraph."""
         before = self._last_sentence
-        if before is None or sentence.field != before.field:
+        if before is None or sentence.field != before.field or not sentence.quotes:
             return False
         if any(q.start < before.end and q.end > sentence.start for q in sentence.quotes):
             return True
@@ -305,5 +306,5 @@ class _Walk:
                 continue
             speaker = self._judge.judge(voice, heard.sentence, self.setting)
             if speaker.body is not None and speaker.body.name:
-                self.setting = replace(self.setting, body=speaker.body)
+                self.setting = self.setting.about(speaker.body)
                 self._mentioned = speaker
