@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -44,8 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return 2
     options.config = _config_folder(options.config)
+    if isinstance(sys.stdout, TextIOWrapper):  # the contract's encoding, whatever the locale's is
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
-        return _module(chosen).run(options)
+        code = _module(chosen).run(options)
+        sys.stdout.flush()  # at exit it would be too late to say what is wrong
+        return code
     except ConfigError as error:
         return _complain(str(error), code=2)
     except MarsadError as error:
@@ -54,6 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output has gone (`| head`): nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # A full disk, mostly; what cannot be read is told by who reads it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        where = error.filename or "output"
+        return _complain(f"{where}: {error.strerror or error}", code=1)
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # the user gets one line, a developer the rest
