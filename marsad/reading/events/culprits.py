@@ -1,149 +1,17 @@
-"""Who is said to have done it, and on what ground."""
+"""Who does it by the build of the sentence."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from marsad.model import Basis, MatchKind, Perpetrator
+from marsad.model import Basis, Perpetrator
+from marsad.reading.events.doer_names import actors, names_doer, unique
 from marsad.reading.events.lexicon import Hit
-from marsad.reading.events.lines import Line, Named
+from marsad.reading.events.lines import Line
 from marsad.reading.events.phrases import phrase_after, phrase_before
 from marsad.reading.events.tags import Tag
 from marsad.reading.events.triggers import Trigger, is_bare_participle
 from marsad.reading.events.vocabulary import EventVocabulary
 
 _HEDGE = 8  # tokens between "fits the profile of" and whom it suspects
-_FAR = 14  # tokens between a claim and the claimer
-
-
-@dataclass(frozen=True, slots=True)
-class Blame:
-    """Who did it as one line tells; `nobody` when it says that nobody claimed it."""
-
-    perpetrators: tuple[Perpetrator, ...] = ()
-    claimed_by: tuple[str, ...] = ()
-    nobody: bool = False
-    announced: bool = False  # the doer itself reports it
-
-
-def claims(line: Line, vocabulary: EventVocabulary) -> Blame:
-    """Claims, denials and blame of a line, whatever event they are about."""
-    found: list[Perpetrator] = []
-    claimed: list[str] = []
-    denied = {line.clause[hit.first] for hit in line.valued(Tag.CLAIM, "deny")}
-    nobody = any(line.valued(Tag.CLAIM, "nobody"))
-    announced = False
-    for hit in line.of(Tag.CLAIM):
-        basis = _BASES.get(hit.value)
-        if basis is None or _within_nobody(line, hit):
-            continue
-        if basis is not Basis.DENIED and line.clause[hit.first] in denied:
-            continue  # "denied it was behind the attack"
-        for doer in _doers(line, hit, vocabulary):
-            found.append(Perpetrator(id=doer[0], name=doer[1], basis=basis))
-            if basis is Basis.CLAIMED:
-                announced = announced or hit.value in ("announce", "own_deed")
-                if doer[0] and not vocabulary.is_state(doer[0]):
-                    claimed.append(doer[0])
-    return Blame(_unique(found), tuple(dict.fromkeys(claimed)), nobody, announced)
-
-
-_BASES = {
-    "claim": Basis.CLAIMED,
-    "claimed_by": Basis.CLAIMED,
-    "own_deed": Basis.CLAIMED,
-    "announce": Basis.CLAIMED,
-    "deny": Basis.DENIED,
-    "blame": Basis.BLAMED,
-    "blamed": Basis.BLAMED,
-    "suspect": Basis.SUSPECTED,
-}
-_BEHIND = frozenset({"claimed_by", "blame", "suspect"})
-
-
-def _within_nobody(line: Line, hit: Hit) -> bool:
-    return any(
-        other.first < hit.last and hit.first < other.last
-        for other in line.valued(Tag.CLAIM, "nobody")
-    )
-
-
-def _doers(line: Line, hit: Hit, vocabulary: EventVocabulary) -> Iterator[tuple[str | None, str]]:
-    """The actor that a word of claim or blame is about, else the words themselves."""
-    behind = hit.value in _BEHIND
-    reach = 5 if hit.value == "suspect" else _FAR
-    behind = behind or (line.sentence.language == "ar" and hit.value != "claim")
-    named = _nearest(line, hit, vocabulary, behind=behind, reach=reach)
-    if named is None and line.sentence.language != "en":
-        named = _nearest(line, hit, vocabulary, behind=not behind, reach=reach)
-    if named is not None:
-        yield named
-        return
-    if line.sentence.language != "en" or hit.value in ("own_deed", "suspect"):
-        return
-    if not behind and line.word(hit.first - 1) == "separately":
-        yield from _both(line, hit)
-    span = phrase_after(line, hit.last) if behind else phrase_before(line, hit.first)
-    if span and _names_doer(line, *span):
-        yield None, line.text(*span)
-
-
-def _both(line: Line, hit: Hit) -> Iterator[tuple[str | None, str]]:
-    """The first of two claimers: "both A and B separately claimed ..."."""
-    for place in range(max(hit.first - 16, 0), hit.first):
-        if line.word(place) == "both" and (span := phrase_after(line, place + 1)):
-            yield None, line.text(*span).split(" and ")[0]
-
-
-def _nearest(
-    line: Line, hit: Hit, vocabulary: EventVocabulary, *, behind: bool, reach: int
-) -> tuple[str, str] | None:
-    best: tuple[int, str, str] | None = None
-    for first, last, actor in _actors(line, vocabulary):
-        if hit.first <= first and last <= hit.last:
-            return actor, line.text(first, last)
-        apart = line.clause[first] != line.clause[hit.first]
-        if apart and line.sentence.language != "en" and hit.value != "own_deed":
-            continue
-        away = first - hit.last if behind else hit.first - last
-        if 0 <= away <= reach and (best is None or away < best[0]):
-            best = (away, actor, line.text(first, last))
-    return best[1:] if best else None
-
-
-def _actors(line: Line, vocabulary: EventVocabulary) -> Iterator[tuple[int, int, str]]:
-    spans = [(name, vocabulary.group_of(name.id)) for name in line.names if _acts(name)]
-    for name, actor in spans:
-        if actor is not None and not line.has(Tag.GRAMMAR, "sponsored", name.last):
-            yield name.first, name.last, actor
-    for hit in line.of(Tag.STATE):
-        if line.has(Tag.GRAMMAR, "sponsored", hit.last):
-            continue
-        if hit.value in vocabulary.watchlists.actors and not any(
-            n.first <= hit.first < n.last for n in line.names if _acts(n)
-        ):
-            yield hit.first, hit.last, hit.value
-
-
-def _acts(name: Named) -> bool:
-    return name.kind in (MatchKind.ACTOR, MatchKind.OFFICIAL)
-
-
-def _names_doer(line: Line, first: int, last: int) -> bool:
-    """Whether a phrase can name a doer: an attacker's word or a proper name."""
-    if any(first <= h.first < last for h in line.valued(Tag.GRAMMAR, "say", "reactions")):
-        return False
-    if any(first <= h.first < last for h in line.valued(Tag.CLAIM, "deny", "claim")):
-        return False
-    if any(first <= h.first < last for h in line.of(Tag.ATTACKER)):
-        return not line.word(first).endswith("ing")
-    if any(first <= h.first < last for h in line.of(Tag.WEAPON, Tag.NOUN, Tag.VERB)):
-        return False
-    if any(line.word(place).endswith("ing") for place in range(first, last)):
-        return False
-    capitals = [i for i in range(first, last) if line.capital(i)]
-    if capitals == [0]:  # the first word of a sentence is always written so
-        return line.text(0, 1).isupper() and len(line.word(0)) > 1
-    return bool(capitals)
 
 
 def doers(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> tuple[Perpetrator, ...]:
@@ -151,13 +19,13 @@ def doers(line: Line, trigger: Trigger, vocabulary: EventVocabulary) -> tuple[Pe
     hit, verb = _carrier(line, trigger)
     found: list[Perpetrator] = []
     passive = _is_passive(line, hit)
-    for first, last, actor in _actors(line, vocabulary):
+    for first, last, actor in actors(line, vocabulary):
         if _is_doer(line, hit, first, last, verb, passive):
             basis = Basis.SUSPECTED if _suspected(line, first) else Basis.NAMED
             found.append(Perpetrator(id=actor, name=line.text(first, last), basis=basis))
     if not found and line.sentence.language == "en":
         found.extend(_unwatched(line, hit, verb, passive))
-    return _unique(found)
+    return unique(found)
 
 
 def launchers(line: Line, vocabulary: EventVocabulary) -> tuple[Perpetrator, ...]:
@@ -166,10 +34,10 @@ def launchers(line: Line, vocabulary: EventVocabulary) -> tuple[Perpetrator, ...
     for by in line.valued(Tag.CLAIM, "by"):
         if not any(0 <= by.first - hit.last <= 6 for hit in line.of(Tag.LAUNCH)):
             continue
-        for first, last, actor in _actors(line, vocabulary):
+        for first, last, actor in actors(line, vocabulary):
             if 0 <= first - by.last <= 1:
                 found.append(Perpetrator(id=actor, name=line.text(first, last), basis=Basis.NAMED))
-    return _unique(found)
+    return unique(found)
 
 
 def _carrier(line: Line, trigger: Trigger) -> tuple[Hit, bool]:
@@ -301,7 +169,7 @@ def _unwatched(line: Line, hit: Hit, verb: bool, passive: bool) -> Iterator[Perp
     for hit in _agents(line):
         span = phrase_after(line, hit.last)
         done = any(0 <= hit.first - d.last <= 8 for d in line.valued(Tag.GRAMMAR, "doing"))
-        if span and (done or line.clause[hit.first] == clause) and _names_doer(line, *span):
+        if span and (done or line.clause[hit.first] == clause) and names_doer(line, *span):
             basis = Basis.SUSPECTED if _suspected(line, span[0]) else Basis.NAMED
             yield Perpetrator(id=None, name=line.text(*span), basis=basis)
             return
@@ -312,7 +180,7 @@ def _unwatched(line: Line, hit: Hit, verb: bool, passive: bool) -> Iterator[Perp
     if not verb or passive:
         return
     span = _alliance(line, trigger.first) or phrase_before(line, trigger.first)
-    if span and _names_doer(line, *span):
+    if span and names_doer(line, *span):
         basis = (
             Basis.SUSPECTED
             if _suspected(line, span[0]) or _suspected(line, span[0] + 1)
@@ -369,7 +237,3 @@ def _alliance(line: Line, place: int) -> tuple[int, int] | None:
 
 
 _LIST = 45  # tokens that a list of allied groups may be long
-
-
-def _unique(found: list[Perpetrator]) -> tuple[Perpetrator, ...]:
-    return tuple(dict.fromkeys(found))

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from marsad.model import Intercepted, MatchKind, Perpetrator, Range, Span
 from marsad.reading.events.amounts import Amount, amounts
-from marsad.reading.events.culprits import Blame, claims, doers, launchers
-from marsad.reading.events.dates import When, dates
+from marsad.reading.events.claims import Blame, claims
+from marsad.reading.events.culprits import doers, launchers
+from marsad.reading.events.date_words import When
+from marsad.reading.events.dates import dates
 from marsad.reading.events.kinds import kind_of
 from marsad.reading.events.lexicon import Hit
 from marsad.reading.events.lines import Line

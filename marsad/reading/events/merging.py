@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from marsad.model import Basis, Perpetrator, Range, Reality
-from marsad.reading.events.dates import When
+from marsad.reading.events.date_words import When
 from marsad.reading.events.mentions import Mention, Told
 from marsad.reading.events.tags import Tag
 from marsad.reading.events.tolls import Toll

@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from marsad.reading.events.lexicon import Lexicon, lexicon
+from marsad.reading.events.lexicon import Lexicon
+from marsad.reading.events.word_lists import lexicon
 from marsad.settings.event_words import Cue, EventWords
 from marsad.settings.kinds import EventKind
 from marsad.settings.watchlists import WatchedPlace, Watchlists
