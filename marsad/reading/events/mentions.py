@@ -240,7 +240,7 @@ def _when(line: Line, trigger: Trigger, meant: Sense, days: tuple[When, ...]) ->
 def _belongs(line: Line, when: When, trigger: Trigger) -> bool:
     hit = trigger.hit
     if when.first >= hit.last:
-        return line.clause[when.first] == line.clause[hit.first] and when.first - hit.last <= 8
+        return line.clause[when.first] == line.clause[hit.first] and when.first - hit.last <= 14
     if hit.first - when.last > 3 or line.clause[when.first] != line.clause[hit.first]:
         return False
     between = [i for i in range(when.last, hit.first) if line.word(i) != "'s"]
