@@ -16,19 +16,19 @@ from marsad.reading.events.date_words import (
 )
 from marsad.reading.events.lexicon import Hit
 from marsad.reading.events.lines import Line
+from marsad.reading.events.moments import SANE_YEARS
 from marsad.reading.events.relative_dates import relative_dates
 from marsad.reading.events.tags import Tag
 
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 
 _SLASHED = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
-_SANE = range(1970, 2101)
 
 
 def dates(line: Line, anchor: datetime | None) -> tuple[When, ...]:
     """The days a line names; `anchor` is the time of publication in the zone of the source."""
-    if anchor is not None and anchor.year not in _SANE:
-        anchor = None  # a date of publication that no source means
+    if anchor is not None and anchor.year not in SANE_YEARS:
+        anchor = None
     found = [
         when
         for finder in (_iso, _slashed, _months, _solar, relative_dates, _years)

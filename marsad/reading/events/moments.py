@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from marsad.model import DateRange
 
+# Years that a source can mean; a story dated outside them is taken as undated.
+SANE_YEARS = range(1970, 2101)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -19,7 +22,8 @@ class Moment:
     @property
     def anchor(self) -> datetime | None:
         """The instant that relative dates are counted from, in the zone of the source."""
-        instant = self.published or self.seen
+        known = (i for i in (self.published, self.seen) if i is not None and i.year in SANE_YEARS)
+        instant = next(known, None)
         if instant is None:
             return None
         unknown = self.zone.key == "UTC" and instant.utcoffset()  # the story itself knows better

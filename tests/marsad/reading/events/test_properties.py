@@ -1,8 +1,9 @@
 """What holds for every event, whatever the text."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -59,6 +60,23 @@ def test_every_event_is_well_formed(
         assert_days(event, published=published)
         for count in (event.munitions, event.killed, event.wounded, event.died_indirect):
             assert_range(count)
+
+
+@pytest.mark.parametrize("year", [1, 1900, 9999])
+def test_an_absurd_date_of_publication_makes_nothing_new(
+    year: int, analyst: Analyst, vocabulary: EventVocabulary
+) -> None:
+    story = a_story(
+        title="Rockets hit Erbil on Thursday",
+        text="It was the second since a bombing three weeks ago. Mortars hit Balad this month.",
+    )
+    published = datetime(year, 12, 31, 23, tzinfo=UTC)
+    moment = Moment(published, None, ZoneInfo("Asia/Baghdad"), timedelta(hours=36))
+
+    events = events_of(analyst.analyse(story).sentences, moment, vocabulary)
+
+    assert events
+    assert not any(event.new for event in events)
 
 
 def assert_days(event: Event, *, published: bool) -> None:
