@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     from marsad.settings.load import load
 
     if options.action and not options.name:
-        raise CannotDo(
+        options.refuse(
             f"alerts {options.action} takes {'a channel' if options.action == 'test' else 'an id'}"
         )
     settings = load(options.config)

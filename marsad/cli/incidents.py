@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from marsad.settings.load import load
 
     if (options.action == "show") != bool(options.id):
-        raise CannotDo("incidents show takes the id of an incident")
+        options.refuse("incidents show takes the id of an incident")
     settings = load(options.config)
     archive = Archive.open(settings.archive_url())
     try:

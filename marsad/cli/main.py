@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return 2
     options.config = _config_folder(options.config)
+    if sys.stdout is None:  # closed: nobody listens, as with print()
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
     if isinstance(sys.stdout, TextIOWrapper):  # the contract's encoding, whatever the locale's is
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
@@ -107,6 +109,7 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=purpose, description=purpose, allow_abbrev=False)
         if name == chosen:
             _module(name).add_arguments(command)
+            command.set_defaults(refuse=command.error)  # prints the usage; exit code 2
     return parser
 
 

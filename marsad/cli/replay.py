@@ -6,8 +6,8 @@ import os
 from contextlib import ExitStack
 from datetime import datetime
 
+from marsad.cli.filters import moment
 from marsad.cli.streams import lines_of, put, say
-from marsad.errors import CannotDo
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,8 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--archive", metavar="URL", help="keep the archive here (default: in memory)"
     )
     parser.add_argument("--from-archive", action="store_true", help="replay stored stories")
-    parser.add_argument("--since", type=datetime.fromisoformat, metavar="TIME")
-    parser.add_argument("--until", type=datetime.fromisoformat, metavar="TIME")
+    parser.add_argument("--since", type=moment, metavar="TIME")
+    parser.add_argument("--until", type=moment, metavar="TIME")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from marsad.settings.load import load
 
     if bool(options.files) == options.from_archive:
-        raise CannotDo("replay takes files of stories, or --from-archive")
+        options.refuse("replay takes files of stories, or --from-archive")
     settings = load(options.config)
     sources = {source.id: source for source in settings.sources}
     stories, bad = [], 0

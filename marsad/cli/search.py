@@ -7,9 +7,9 @@ from marsad.cli.filters import add_filters, query_of, show
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("query", nargs="*", metavar="QUERY")
-    # `-word` is a word that must not be there, not an option.
-    parser.prefix_chars = "-"
+    parser.add_argument(
+        "query", nargs="*", metavar="QUERY", help="in quotes when it says what not: 'rocket -drill'"
+    )
     add_filters(parser)
 
 

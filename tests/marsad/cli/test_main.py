@@ -48,3 +48,26 @@ def test_a_file_that_cannot_be_written_is_named():
     done = marsad("replay", os.devnull, "--decisions", "/nowhere/decisions.jsonl")
     assert done.returncode == 1
     assert done.stderr == "marsad: /nowhere/decisions.jsonl: No such file or directory\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["replay"], "replay takes files", id="no files"),
+        pytest.param(["incidents", "show"], "takes the id of an incident", id="no incident"),
+        pytest.param(["alerts", "test"], "takes a channel", id="no channel"),
+        pytest.param(["replay", "--since", "soon"], "expected a date or time", id="no time"),
+    ],
+)
+def test_a_wrong_command_line_is_exit_code_2(arguments, said):
+    done = marsad(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_day_without_a_zone_is_one_in_utc(tmp_path):
+    (tmp_path / "marsad.yaml").write_text(f"archive: sqlite:///{tmp_path}/x.db\n")
+    marsad("--config", str(tmp_path), "db", "upgrade")
+    done = marsad("--config", str(tmp_path), "replay", "--from-archive", "--since", "2026-01-01")
+    assert (done.returncode, done.stderr) == (0, "")
