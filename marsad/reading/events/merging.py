@@ -71,13 +71,21 @@ def accounts(story: Sequence[Told], vocabulary: EventVocabulary) -> tuple[Accoun
         owner = _owner(told, touched, current, found)
         if owner is not None:
             found[owner] = Account(found[owner].mentions, (*found[owner].added, told))
-        if not found and told.dates:
+        if not found and told.dates and _sets_the_scene(told):
             early = [told]
         if touched:
             current = (
                 touched[0] if found[touched[0]].main.sense.asserted or current is None else current
             )
     return tuple(found)
+
+
+def _sets_the_scene(told: Told) -> bool:
+    """Whether a line before the first event may give its day.
+
+    A headline does; "Iraq signed a contract on Thursday" says nothing of attacks told below it.
+    """
+    return told.line.sentence.field == "title"
 
 
 def _first_told(mention: Mention) -> Mention:

@@ -107,6 +107,8 @@ def _happened(
     if when is not None:
         timed = when.precision == "day" and any(has_clock(m.line) for m in account.mentions)
         days = DateRange(earliest=when.earliest, latest=when.latest)
+        if moment.is_new(days) and all(_is_recalled(m) for m in account.mentions):
+            return None, None, False
         return days, "time" if timed else when.precision, False
     anchor = moment.anchor
     if anchor is None or reality not in (Reality.HAPPENED, Reality.CLAIMED) or "past" in effects:
@@ -120,8 +122,20 @@ def _is_news(mention: Mention, effects: frozenset[str]) -> bool:
     """Whether the mention has the form of news: asserted in headline or lead, or breaking."""
     sentence = mention.line.sentence
     told = mention.sense.asserted or ("breaking" in effects and mention.sense.reference)
-    early = sentence.field == "title" or sentence.index <= LEAD
+    last = LEAD if "breaking" in effects else 1
+    early = sentence.field == "title" or sentence.index <= last
     return told and early and not mention.sense.past
+
+
+def _is_recalled(mention: Mention) -> bool:
+    """Whether what is called old stands beside a fresh weekday: that of the court, the vigil.
+
+    A date that is written out belongs to what happened.
+    """
+    if not mention.sense.past or mention.when is None:
+        return mention.sense.past
+    words = (mention.line.word(place) for place in range(mention.when.first, mention.when.last))
+    return not any(letter.isdigit() for word in words for letter in word)
 
 
 _NEXT = 2  # sentences from an event to one that may add its place
