@@ -3,6 +3,7 @@
 import contextlib
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import threading
@@ -38,7 +39,9 @@ def measured(
     """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
-    pin = ("taskset", "-c", ",".join(map(str, sorted(cores)))) if cores else ()
+    # Without taskset (macOS) nothing is pinned.
+    pinned = cores and shutil.which("taskset")
+    pin = ("taskset", "-c", ",".join(map(str, sorted(cores)))) if pinned and cores else ()
     with out.open("wb") as file, out.with_suffix(".log").open("wb") as log:
         process = subprocess.Popen(
             [*pin, *command],

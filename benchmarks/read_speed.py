@@ -8,6 +8,7 @@ Two runs of different length, so that start-up is told apart from reading.
 import argparse
 import json
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def _run(folder: Path, count: int) -> tuple[Cost, float]:
                 "published": story.published.isoformat(),
             }
             out.write(json.dumps(document, ensure_ascii=False) + "\n")
-    one_core = frozenset(sorted(os.sched_getaffinity(0))[:1])
+    allowed = os.sched_getaffinity(0) if sys.platform == "linux" else set()
+    one_core = frozenset(sorted(allowed)[:1])
     printed = folder / "readings.jsonl"
     cost = measured([*MARSAD, "read", str(file)], out=printed, cores=one_core)
     readings = [json.loads(line) for line in printed.read_text(encoding="utf-8").splitlines()]
