@@ -76,6 +76,8 @@ class Archive:
         self._reader = engine.execution_options(**level) if postgresql else engine
         self._lock = threading.RLock()
         self._shared = engines.in_memory(engine)
+        self._file = engines.file_of(engine)
+        self._file_id: int | None = None  # of the file that the first transaction found
         self._current: Work | None = None  # the open transaction of who holds the lock
 
     @classmethod
@@ -119,6 +121,7 @@ class Archive:
         with self._lock, self._plain_errors():
             if self._current is not None:
                 raise RuntimeError("a transaction is open already in this thread")
+            self._check_file()
             with self._writer.begin() as connection:
                 self._current = Work(connection)
                 try:
@@ -164,6 +167,17 @@ class Archive:
         }
         with self._lock, self._plain_errors(), self._engine.connect() as connection:
             return int(connection.scalar(sa.text(asked[self._engine.dialect.name])) or 0)
+
+    def _check_file(self) -> None:
+        """A deleted file would go on taking rows, and all of them would be lost."""
+        if self._file is None:
+            return
+        found = self._file.stat().st_ino if self._file.exists() else None
+        self._file_id = self._file_id or found
+        if found is None or found != self._file_id:
+            raise CannotDo(
+                f"archive {self._file}: the file was deleted or replaced: restart marsad"
+            )
 
     @contextmanager
     def _plain_errors(self) -> Iterator[None]:

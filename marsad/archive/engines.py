@@ -51,6 +51,14 @@ def in_memory(engine: Engine) -> bool:
     return isinstance(engine.pool, StaticPool)
 
 
+def file_of(engine: Engine) -> Path | None:
+    """The file that holds the archive; None in memory and on a server."""
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or not database or in_memory(engine):
+        return None
+    return None if database.startswith("file:") else Path(database)
+
+
 # Making a statement costs as much as running it, so each is made once.
 
 

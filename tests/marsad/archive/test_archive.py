@@ -58,6 +58,20 @@ def test_a_path_is_relative_to_the_working_directory(
     assert (tmp_path / "x.db").exists()
 
 
+def test_a_deleted_file_takes_no_more_rows(tmp_path: Path) -> None:
+    archive = Archive.open(f"sqlite:///{tmp_path / 'x.db'}")
+    archive.upgrade()
+    with archive.writing() as work:
+        work.marks.set("name", "value")
+    (tmp_path / "x.db").rename(tmp_path / "y.db")
+    with pytest.raises(CannotDo, match="was deleted or replaced"), archive.writing():
+        pass
+    (tmp_path / "y.db").rename(tmp_path / "x.db")
+    with archive.writing() as work:
+        assert work.marks.get("name") == "value"
+    archive.close()
+
+
 def test_what_an_exception_leaves_is_rolled_back(archive: Archive) -> None:
     def break_off() -> None:
         with archive.writing() as work:
