@@ -20,7 +20,7 @@ from marsad.app.status import Server, Status
 from marsad.app.store import AGAIN_SECONDS, Store
 from marsad.archive import Archive
 from marsad.errors import CannotDo, ConfigError
-from marsad.model import Source
+from marsad.model import Source, SourceState
 from marsad.settings.load import Settings, check_secrets, load
 from marsad.settings.main import WebSettings
 
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 STOP_SECONDS = 4.0  # for the stories in hand; spider and page take two each of the ten of a stop
 SPREAD_SECONDS = 10.0  # first polls after a start are spread over this time
+LONGEST_WAIT = timedelta(days=2)
 OUTBOX_SECONDS = 5.0  # the longest an item or delivery that fell due waits to be seen
 
 MakeServer = Callable[[WebSettings, Store, Status], Server]
@@ -126,7 +127,9 @@ class Daemon:
         now = utc_now()
         for source in engine.settings.sources:
             if source.enabled:
-                self._schedule_poll(scheduler, engine, source, _first_poll(engine, source, now))
+                self._schedule_poll(
+                    scheduler, engine, source, first_poll(engine.state(source), source, now)
+                )
         beat = engine.settings.heartbeat
         if beat.at:
             hour, minute = beat.at.split(":")
@@ -205,9 +208,11 @@ class Daemon:
             await _woken(engine.alerts_waiting, wait)
 
 
-def _first_poll(engine: Engine, source: Source, now: datetime) -> datetime:
-    due = engine.state(source).next_poll
-    if due is not None and due > now:
+def first_poll(state: SourceState, source: Source, now: datetime) -> datetime:
+    """When a source is asked after a start: as was planned, or soon."""
+    due = state.next_poll
+    # Later than any server may ask for, it comes from a clock that was wrong.
+    if due is not None and now < due <= now + LONGEST_WAIT:
         return due
     return now + timedelta(seconds=random.uniform(0, min(SPREAD_SECONDS, source.poll_seconds)))
 
