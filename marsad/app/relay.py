@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 SEND_SECONDS = 45.0
 CLAIMED_AT_ONCE = 20
+LOOK_SECONDS = 1.0  # while a channel is sending, how often we look for work for the others
 LEASE = timedelta(minutes=20)  # longer than all that is claimed at once can take
 
 
@@ -68,20 +69,36 @@ class Relay:
         self._clock = clock
 
     async def drain(self) -> Sent:
-        """Sends everything that is due, until nothing is."""
+        """Sends what is due, until nothing is; a channel that hangs holds up no other."""
         total = Sent()
-        while True:
-            claimed = await self._store.write(
-                lambda work: work.outbox.claim(self._clock(), CLAIMED_AT_ONCE, LEASE)
-            )
-            if not claimed:
-                return total
-            by_channel: dict[str, list[Delivery]] = {}
-            for delivery in claimed:
-                by_channel.setdefault(delivery.channel, []).append(delivery)
-            await asyncio.gather(
-                *(self._send_all(name, rows, total) for name, rows in by_channel.items())
-            )
+        sending: dict[str, asyncio.Task[None]] = {}
+        try:
+            while True:
+                for name, rows in (await self._claimed(sending)).items():
+                    sending[name] = asyncio.create_task(self._send_all(name, rows, total))
+                if not sending:
+                    return total
+                done, _ = await asyncio.wait(
+                    sending.values(), timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                for task in done:
+                    task.result()
+                sending = {name: task for name, task in sending.items() if task not in done}
+        finally:
+            for task in sending.values():
+                task.cancel()
+            await asyncio.gather(*sending.values(), return_exceptions=True)
+
+    async def _claimed(self, busy: Collection[str]) -> dict[str, list[Delivery]]:
+        """What is due, by channel, but for channels that are sending."""
+        names = tuple(busy)
+        claimed = await self._store.write(
+            lambda work: work.outbox.claim(self._clock(), CLAIMED_AT_ONCE, LEASE, busy=names)
+        )
+        by_channel: dict[str, list[Delivery]] = {}
+        for delivery in claimed:
+            by_channel.setdefault(delivery.channel, []).append(delivery)
+        return by_channel
 
     async def _send_all(self, channel: str, deliveries: Sequence[Delivery], total: Sent) -> None:
         for folded in _folded(deliveries):

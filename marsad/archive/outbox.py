@@ -7,6 +7,7 @@ wait; one that is only planned for later (quiet hours) holds nobody up. Rows tha
 are claimed together.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -75,6 +76,7 @@ _claimable = (
     .where(
         sa.or_(sa.and_(_table.c.state == WAITING, _table.c.due <= _now), _lost),
         sa.not_(_held(_now)),
+        _table.c.channel.not_in(sa.bindparam("busy", expanding=True)),
     )
     .order_by(_table.c.due, _table.c.id)
     .limit(sa.bindparam("most"))
@@ -98,9 +100,15 @@ class Outbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def claim(self, now: datetime, limit: int, lease: timedelta) -> tuple[Delivery, ...]:
-        """Lease what is due, oldest first; whoever claims says within `lease` what came of it."""
-        rows = self._connection.execute(_claimable, {"now": now, "most": limit}).all()
+    def claim(
+        self, now: datetime, limit: int, lease: timedelta, *, busy: Collection[str] = ()
+    ) -> tuple[Delivery, ...]:
+        """Lease what is due, oldest first; whoever claims says within `lease` what came of it.
+
+        Nothing is taken for channels that are `busy`.
+        """
+        asked = {"now": now, "most": limit, "busy": list(busy)}
+        rows = self._connection.execute(_claimable, asked).all()
         if not rows:
             return ()
         self._connection.execute(

@@ -1,5 +1,6 @@
 """The outbox on its way out: order, retries, digests, and what a crash leaves behind."""
 
+import asyncio
 import math
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -190,3 +191,30 @@ async def test_a_message_that_cannot_be_made_during_an_outage_is_sent_after_it(s
     await relay.drain()
     store.close()
     assert len(scene.channel.sent) == 1
+
+
+async def test_a_channel_that_hangs_holds_up_no_other(scene):
+    reached, told = asyncio.Event(), asyncio.Event()
+
+    class Hanging:
+        async def send(self, message):
+            reached.set()
+            await told.wait()
+            return "late"
+
+    class Quick(Recorder):
+        async def send(self, message):
+            told.set()
+            return await super().send(message)
+
+    channels = {"slack": Hanging(), "mail": Quick()}
+    store = Store(scene.archive)
+    relay = Relay(store, settings(), channels, public_url=None, clock=scene.clock)
+    scene.plan(version(1), channel="slack")
+    draining = asyncio.create_task(relay.drain())
+    await reached.wait()
+    scene.plan(version(2), channel="mail")
+    async with asyncio.timeout(20):
+        done = await draining
+    store.close()
+    assert done.sent == 2
