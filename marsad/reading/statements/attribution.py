@@ -57,13 +57,13 @@ class AttributionFinder:
         self, sentence: Sentence, cues: Sequence[Cue], voices: Sequence[Voice]
     ) -> tuple[Said, ...]:
         """Who says something in the sentence, the outer speaker only, in the order of the words."""
-        said = [cue for cue in cues if cue.kind is CueKind.VERB]
-        if not (voices or said) or any(cue.kind is CueKind.PENDING for cue in cues):
+        speaking = [cue for cue in cues if cue.kind is CueKind.VERB]
+        if not (voices or speaking) or any(cue.kind is CueKind.PENDING for cue in cues):
             return ()
         label = self._label(sentence, voices)
         if label is not None:
             return (label,)
-        verbs = [verb for verb in said if not is_quoted(sentence, verb.low)]
+        verbs = [verb for verb in speaking if not is_quoted(sentence, verb.low)]
         said_by_verb = [
             said
             for verb in verbs
