@@ -13,7 +13,7 @@ _DROPPED = re.compile(  # kata'ib -> kataib, u.s. -> us; but not iraq's
 )
 _POSSESSIVE = re.compile(r"'(?=s\b)")
 ARABIC = re.compile(r"[\u0621-\u06d3]")
-_PUNCTUATION = str.maketrans(dict.fromkeys("\"'.,;:!?()[]{}/-*…|", " "))
+_PUNCTUATION = re.compile(r"""["'.,;:!?()\[\]{}/\-*…|]""")
 LANGUAGES = ("en", "ar", "fa", "ku")
 _ARABIC_SCRIPT = frozenset({"ar", "fa", "ku"})
 
@@ -66,7 +66,7 @@ def without(text: str, unwanted: re.Pattern[str]) -> Key:
 
 
 def context_key(text: str) -> str:
-    return f" {text.translate(_PUNCTUATION)} "
+    return f" {_PUNCTUATION.sub(' ', text)} "
 
 
 @dataclass(frozen=True, slots=True)

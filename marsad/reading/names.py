@@ -37,7 +37,8 @@ class Hit:
     high: int
 
 
-_BROKEN_WORD = re.compile(r"(?<=[\u0621-\u06d3])[/*._\-]+(?=[\u0621-\u06d3])")
+# The sign stands first, so that the search leaps to it.
+_BROKEN_WORD = re.compile(r"[/*._\-](?<=[\u0621-\u06d3].)[/*._\-]*(?=[\u0621-\u06d3])")
 _PREFIX = re.compile(r"[وف]?[بلك]?(?:ال|لل)?")
 _ENDS_WITH_ARTICLE = re.compile(r"[وف]?لل")
 _WEAPON_SUFFIXES = frozenset(
@@ -103,12 +104,13 @@ class NameFinder:
         text = key.text
         known = language if language in LANGUAGES else "en"
         for last, (length, by_language) in self._automaton.iter(text):
-            patterns = by_language[known]
             low, high = last + 1 - length, last + 1
-            if not (_starts_word(text, low) or _starts_arabic_stem(text, low, language, length)):
+            glued = low > 0 and text[low - 1].isalnum()
+            if glued and not _starts_arabic_stem(text, low, language, length):
                 continue
-            for pattern in patterns:
-                end = _end_of_name(text, high, pattern)
+            whole = high == len(text) or not text[high].isalnum()
+            for pattern in by_language[known]:
+                end = high if whole else _end_of_name(text, high, pattern)
                 if end is None:
                     continue
                 if pattern.article and not _after_swallowed_article(text, low):
@@ -134,10 +136,6 @@ def _is_common_word(sentence: Folded, published: str, hit: Hit) -> bool:
     return written.islower() and written.isascii() and not published.islower()
 
 
-def _starts_word(text: str, low: int) -> bool:
-    return low == 0 or not text[low - 1].isalnum()
-
-
 def _starts_arabic_stem(text: str, low: int, language: str, length: int) -> bool:
     """Whether only Arabic prefixes stand between the start of the word and the name."""
     if length < 3 or not ARABIC.match(text[low]):
@@ -160,9 +158,7 @@ def _prefix(text: str, low: int) -> str:
 
 
 def _end_of_name(text: str, high: int, pattern: Pattern) -> int | None:
-    """Where the word with its suffix ends; None when the name goes on as another word."""
-    if high == len(text) or not text[high].isalnum():
-        return high
+    """Where a word with a suffix ends; None when the name goes on as another word."""
     end = high
     while end < len(text) and end - high < 6 and text[end].isalnum():
         end += 1
@@ -177,6 +173,9 @@ def _end_of_name(text: str, high: int, pattern: Pattern) -> int | None:
 
 def _longest(hits: Sequence[Hit]) -> Iterator[Hit]:
     """Within a kind, the longest of names that overlap; all entries of the same words stay."""
+    if len(hits) == 1:
+        yield hits[0]
+        return
     taken: dict[MatchKind, list[tuple[int, int]]] = {}
     once = {(hit.pattern.kind, hit.pattern.id, hit.low, hit.high): hit for hit in hits}
     for hit in sorted(once.values(), key=lambda h: (h.low - h.high, h.low)):
