@@ -9,7 +9,7 @@ from marsad.reading.sentences import Sentence
 from marsad.reading.statements.cues import Cue, CueKind
 from marsad.reading.statements.parts import Part, PartKind
 from marsad.reading.statements.quoting import TURN_OF_PHRASE, is_quoted, phrases_beside
-from marsad.reading.statements.voices import Voice
+from marsad.reading.statements.voices import Voice, voice_of
 from marsad.settings.statement_words import StatementWords
 from marsad.text import fold
 
@@ -255,8 +255,7 @@ class AttributionFinder:
         for verb in verbs:
             for span in phrases_beside(sentence.folded, verb):
                 if self._is_noun_phrase(sentence.folded[slice(*span)]):
-                    part = Part(PartKind.PERSON, *span)
-                    voice = Voice(*span, (part,), sentence.index)
+                    voice = voice_of((Part(PartKind.PERSON, *span),), sentence)
                     yield Said(voice, StatementKind(verb.value), verb.low, 0.6)
                     return
 

@@ -104,8 +104,7 @@ class Judge:
             return _Standing("party", body=body, sure=0.7)
         if body is None or body.speaker_class is None:
             return None
-        only_name = all(part.kind in NAMES for part in voice.parts)
-        return None if only_name else _Standing(body.speaker_class, body=body, sure=0.85)
+        return None if voice.kinds <= NAMES else _Standing(body.speaker_class, body=body, sure=0.85)
 
     def _office(self, voice: Voice, sentence: Sentence, day: date | None) -> str | None:
         """The office in the words, else that of a listed holder who was in post on the day."""

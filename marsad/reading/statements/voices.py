@@ -11,6 +11,9 @@ from marsad.settings.statement_words import StatementWords
 from marsad.text import fold
 
 _BODIES = frozenset({PartKind.ORGANISATION, PartKind.BODY, PartKind.STATE, PartKind.NATION})
+_STATES = frozenset({PartKind.STATE, PartKind.NATION})
+_PERSONS = frozenset({PartKind.PERSON})
+_AGAIN = frozenset({PartKind.AGAIN})
 _APPOSITIONS = frozenset({",", ", the", ", a", ", an", ", its", ", their"})
 _NAMED_POSTS = frozenset(
     {PartKind.ROLE, PartKind.SPEAKS, PartKind.OFFICE, PartKind.UNOFFICIAL, PartKind.PARTY}
@@ -35,31 +38,39 @@ class Voice:
     low: int
     high: int
     parts: tuple[Part, ...]
+    kinds: frozenset[PartKind]  # of the parts
     sentence: int
 
     def has(self, *kinds: PartKind) -> bool:
         """Whether one of the parts is of these kinds."""
-        return any(part.kind in kinds for part in self.parts)
+        return not self.kinds.isdisjoint(kinds)
 
     @property
     def only_again(self) -> bool:
         """Nothing but "he" or "the spokesman"."""
-        return all(part.kind is PartKind.AGAIN for part in self.parts)
+        return self.kinds <= _AGAIN
 
     @property
     def unposted(self) -> bool:
         """A body or a state without a post or a name."""
-        return all(part.kind in _BODIES for part in self.parts)
+        return self.kinds <= _BODIES
 
     @property
     def only_person(self) -> bool:
         """Nothing but a name that nobody lists."""
-        return all(part.kind is PartKind.PERSON for part in self.parts)
+        return self.kinds <= _PERSONS
 
     @property
     def only_state(self) -> bool:
         """Nothing but the name of a country or its capital."""
-        return all(part.kind in (PartKind.STATE, PartKind.NATION) for part in self.parts)
+        return self.kinds <= _STATES
+
+
+def voice_of(parts: Sequence[Part], sentence: Sentence) -> Voice:
+    """The voice that parts describe together, in their order."""
+    kinds = frozenset([part.kind for part in parts])
+    high = max(part.high for part in parts)
+    return Voice(parts[0].low, high, tuple(parts), kinds, sentence.index)
 
 
 class VoiceFinder:
@@ -96,8 +107,7 @@ class VoiceFinder:
         for group in groups:
             kept = self._with_name(sentence, _without_lone_nation(group), cues)
             if kept:
-                low, high = kept[0].low, max(part.high for part in kept)
-                voices.append(Voice(low, high, tuple(kept), sentence.index))
+                voices.append(voice_of(kept, sentence))
         return tuple(voices)
 
     def _joined(

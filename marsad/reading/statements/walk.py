@@ -45,7 +45,8 @@ class _Heard:
 
     sentence: Sentence
     cues: tuple[Cue, ...]
-    voices: tuple[Voice, ...]
+    kinds: frozenset[CueKind]  # of the cues
+    voices: tuple[Voice, ...] = ()
     said: tuple[Said, ...] = ()
 
 
@@ -96,9 +97,10 @@ class Listener:
     def _hear(self, sentence: Sentence, surnames: Collection[str] = ()) -> _Heard:
         tools = self._tools[sentence.language]
         cues = tools.cues.find(sentence)
-        if not _may_speak(sentence, cues):
-            return _Heard(sentence, cues, ())
-        return _Heard(sentence, cues, tools.voices.voices(sentence, cues, surnames))
+        kinds = frozenset([cue.kind for cue in cues])
+        if not _may_speak(sentence, kinds):
+            return _Heard(sentence, cues, kinds)
+        return _Heard(sentence, cues, kinds, tools.voices.voices(sentence, cues, surnames))
 
     def _hear_again(self, heard: _Heard, people: Mapping[str, Speaker]) -> _Heard:
         """With the people of the story known by their last names."""
@@ -157,7 +159,7 @@ def _end_of_quotation(heard: Sequence[_Heard], place: int) -> _Heard | None:
 
 
 def _begins_communique(heard: Sequence[_Heard]) -> bool:
-    return any(cue.kind is CueKind.HEADER for one in heard[:3] for cue in one.cues)
+    return any(CueKind.HEADER in one.kinds for one in heard[:3])
 
 
 def _is_signature(sentence: Sentence, voice: Voice) -> bool:
@@ -181,9 +183,9 @@ def _is_quotation(sentence: Sentence) -> bool:
     return _quoted(sentence) >= _ALL
 
 
-def _may_speak(sentence: Sentence, cues: Sequence[Cue]) -> bool:
+def _may_speak(sentence: Sentence, kinds: Collection[CueKind]) -> bool:
     """Whether anybody can say anything in the sentence, or a body is named that may go on later."""
-    if any(cue.kind in (CueKind.VERB, CueKind.ATTRIBUTION) for cue in cues):
+    if CueKind.VERB in kinds or CueKind.ATTRIBUTION in kinds:
         return True
     if ":" in sentence.folded or ".." in sentence.folded:
         return True
@@ -208,7 +210,7 @@ class _Walk:
     def step(self, heard: _Heard, end: _Heard | None) -> None:
         """Take in one sentence; `end` is where a quotation that it opens is attributed."""
         sentence = heard.sentence
-        if any(cue.kind is CueKind.VENUE for cue in heard.cues):
+        if CueKind.VENUE in heard.kinds:
             self._venue += 1
         kept = [(one, spk) for one in heard.said if (spk := self._heard_from(one, heard))]
         if kept:
@@ -283,9 +285,9 @@ class _Walk:
                 sure=round(speaker.sure * (said.sure if said else 0.8), 3),
                 venue=self._venue,
                 past=said is not None and _beside_verb(heard, said, CueKind.PAST),
-                dated=any(cue.kind is CueKind.DAY for cue in heard.cues),
+                dated=CueKind.DAY in heard.kinds,
                 opens=said is not None and said.low <= _BESIDE,
-                refers=any(cue.kind is CueKind.REFERENCE for cue in heard.cues),
+                refers=CueKind.REFERENCE in heard.kinds,
             )
         )
 
