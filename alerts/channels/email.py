@@ -132,8 +132,12 @@ def _revealed(value: str | Secret | None) -> str | None:
     return value.reveal() if isinstance(value, Secret) else value
 
 
+# A refused login is the operator's to mend: the mail itself may still be wanted.
+_LOGIN = frozenset({530, 534, 535, 538})
+
+
 def _permanent(error: SMTPResponseException) -> bool:
-    return error.code >= 500
+    return error.code >= 500 and error.code not in _LOGIN
 
 
 def _reason(error: Exception) -> str:

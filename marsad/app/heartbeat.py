@@ -1,14 +1,15 @@
 """The daily sign of life: silence must not mean broken."""
 
+import asyncio
 import logging
 from datetime import datetime, timedelta
 from functools import partial
 
 from alerts.digest import heartbeat as heartbeat_message
 from marsad.app.engine import Engine, utc_now
+from marsad.app.relay import SEND_SECONDS
 from marsad.app.store import Store
 from marsad.archive import Query, Work
-from marsad.errors import MarsadError
 from marsad.model import Message
 
 log = logging.getLogger(__name__)
@@ -20,16 +21,22 @@ async def heartbeat(engine: Engine, store: Store) -> None:
     mark = f"{now:%Y-%m-%d}"
     if await store.look(lambda work: work.marks.get("heartbeat")) == mark:
         return
-    await store.write(lambda work: work.marks.set("heartbeat", mark))
     for name, recipient in engine.settings.alerts.recipients.items():
         message = await store.look(partial(_message, engine=engine, recipient=name, now=now))
         for channel in recipient.channels:
-            try:
-                await engine.relay.channel(channel).send(message)
-            except MarsadError as error:
-                log.warning("heartbeat not delivered: channel=%s %s", channel, error)
-            else:
-                log.info("heartbeat: recipient=%s channel=%s", name, channel)
+            await _send(engine, channel, message)
+    await store.write(lambda work: work.marks.set("heartbeat", mark))
+
+
+async def _send(engine: Engine, channel: str, message: Message) -> None:
+    try:
+        async with asyncio.timeout(SEND_SECONDS):
+            await engine.relay.channel(channel).send(message)
+    except Exception as error:  # noqa: BLE001 - one channel must not silence the others
+        reason = str(error) or type(error).__name__
+        log.warning("heartbeat not delivered: channel=%s %s", channel, reason)
+    else:
+        log.info("heartbeat: channel=%s", channel)
 
 
 def _message(work: Work, engine: Engine, recipient: str, now: datetime) -> Message:

@@ -29,17 +29,9 @@ from marsad.settings.alerting import AlertSettings
 log = logging.getLogger(__name__)
 
 SEND_SECONDS = 45.0
-CLAIMED_AT_ONCE = 20
+CLAIMED_AT_ONCE = 4  # few: what is claimed and not sent at a kill may have arrived
 LOOK_SECONDS = 1.0  # while a channel is sending, how often we look for work for the others
 LEASE = timedelta(minutes=20)  # longer than all that is claimed at once can take
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
-    """Deliveries that go out as one message: one, or all that a digest folds."""
-
-    deliveries: tuple[Delivery, ...]
-    message: Message
 
 
 @dataclass(slots=True)

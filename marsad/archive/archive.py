@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Self
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
@@ -158,15 +157,6 @@ class Archive:
                 return complaints(connection)
         except CannotDo as error:
             return (str(error),)
-
-    def size(self) -> int:
-        """Bytes the database takes."""
-        asked = {
-            "sqlite": "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
-            "postgresql": "SELECT pg_database_size(current_database())",
-        }
-        with self._lock, self._plain_errors(), self._engine.connect() as connection:
-            return int(connection.scalar(sa.text(asked[self._engine.dialect.name])) or 0)
 
     def _check_file(self) -> None:
         """A deleted file would go on taking rows, and all of them would be lost."""

@@ -207,15 +207,6 @@ class Items:
         waiting = sa.select(sa.func.count()).where(_table.c.pending == sa.true())
         return self._connection.scalar(waiting) or 0
 
-    def next_due(self) -> datetime | None:
-        """When the next unleased entry can be claimed; None when nothing waits."""
-        due: datetime | None = self._connection.scalar(
-            sa.select(sa.func.min(_table.c.due)).where(
-                _table.c.pending == sa.true(), _table.c.leased_until.is_(None)
-            )
-        )
-        return due
-
     def _known(self, source: SourceId, entries: Sequence[NewItem], shared: set[int]) -> "_Known":
         stories = [entry.story for entry in entries]
         rows = self._connection.execute(_by_story, {"stories": stories}).all()

@@ -7,7 +7,7 @@ wait; one that is only planned for later (quiet hours) holds nobody up. Rows tha
 are claimed together.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,16 +105,38 @@ class Outbox:
     ) -> tuple[Delivery, ...]:
         """Lease what is due, oldest first; whoever claims says within `lease` what came of it.
 
-        Nothing is taken for channels that are `busy`.
+        Nothing is taken for channels that are `busy`. What a digest folds comes whole, beyond
+        the limit too.
         """
         asked = {"now": now, "most": limit, "busy": list(busy)}
-        rows = self._connection.execute(_claimable, asked).all()
+        rows = list(self._connection.execute(_claimable, asked).all())
         if not rows:
             return ()
+        rows += self._folded_with(rows, now)
         self._connection.execute(
             _claims, {"ids": [row.id for row in rows], "lease_end": now + lease}
         )
         return tuple(_claimed(row) for row in rows)
+
+    def _folded_with(self, rows: Sequence[AnyRow], now: datetime) -> Sequence[AnyRow]:
+        """The other due rows of the digests among these."""
+        digests = {
+            (row.channel, row.thread)
+            for row in rows
+            if row.thread is not None and row.thread.startswith(FOLDED)
+        }
+        if not digests:
+            return ()
+        return self._connection.execute(
+            sa.select(*COLUMNS)
+            .where(
+                sa.tuple_(_table.c.channel, _table.c.thread).in_(sorted(digests)),
+                _table.c.id.not_in([row.id for row in rows]),
+                _table.c.state == WAITING,
+                _table.c.due <= now,
+            )
+            .order_by(_table.c.due, _table.c.id)
+        ).all()
 
     def sent(self, delivery: Delivery, receipt: str | None, now: datetime) -> None:
         """The channel took it."""
@@ -187,23 +209,9 @@ class Outbox:
         )
         return min((time for time in (waiting, leased) if time is not None), default=None)
 
-    def unclaim_expired(self, now: datetime) -> int:
-        """Put back what was claimed and never heard of again; it may have arrived."""
-        return self._put_back(_table.c.leased_until <= now, now)
-
     def release_sending(self, now: datetime) -> int:
         """Put back everything claimed, when nobody can be sending: at the only daemon's start."""
         return self._put_back(sa.true(), now)
-
-    def find(self, state: DeliveryState, limit: int = 100) -> tuple[Delivery, ...]:
-        """The latest deliveries of a state."""
-        rows = self._connection.execute(
-            sa.select(*COLUMNS)
-            .where(_table.c.state == state)
-            .order_by(_table.c.id.desc())
-            .limit(limit)
-        )
-        return tuple(delivery_of(row) for row in rows)
 
     def _put_back(self, which: sa.ColumnElement[bool], now: datetime) -> int:
         return self._connection.execute(
