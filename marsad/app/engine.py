@@ -174,21 +174,32 @@ class Engine:
             batch = [await self._polled.get()]
             while len(batch) < BATCH and not self._polled.empty():
                 batch.append(self._polled.get_nowait())
-            polls = [polled for polled, _ in batch]
-            now = self._clock()
-            jitter = [random.uniform(-1, 1) for _ in polls]
-            try:
-                kept = await self.store.write(
-                    partial(keep, polls=polls, window=self._window, now=now, jitter=jitter)
-                )
-            except Exception as error:  # noqa: BLE001 - told to each of those that wait
-                for _, stored_later in batch:
-                    if not stored_later.done():
-                        stored_later.set_exception(error)
-                continue
-            for one, (_, stored_later) in zip(kept, batch, strict=True):
-                if not stored_later.done():
-                    stored_later.set_result(one)
+            if not await self._keep(batch):
+                # What one of them holds cannot be stored: the others must not suffer.
+                for alone in batch:
+                    await self._keep([alone], last=True)
+
+    async def _keep(
+        self, batch: "list[tuple[Polled, asyncio.Future[Kept]]]", *, last: bool = False
+    ) -> bool:
+        """Stores polls in one transaction; False when that failed and each may be tried alone."""
+        polls, now = [polled for polled, _ in batch], self._clock()
+        jitter = [random.uniform(-1, 1) for _ in polls]
+        try:
+            kept = await self.store.write(
+                partial(keep, polls=polls, window=self._window, now=now, jitter=jitter)
+            )
+        except Exception as error:  # noqa: BLE001 - told to each of those that wait
+            if not last and not isinstance(error, CannotDo) and len(batch) > 1:
+                return False
+            for _, waiting in batch:
+                if not waiting.done():
+                    waiting.set_exception(error)
+            return True
+        for one, (_, waiting) in zip(kept, batch, strict=True):
+            if not waiting.done():
+                waiting.set_result(one)
+        return True
 
     # ---- read and settle
 
@@ -282,9 +293,8 @@ class Engine:
             read = await self._workers.run(work.read_page, bare)
         trouble = trouble or read.trouble
         if trouble:
-            log.warning(
-                "page not used: source=%s url=%s %s", task.source.id, task.entry.url, trouble
-            )
+            where = "" if task.entry.url and task.entry.url in trouble else f"{task.entry.url}: "
+            log.warning("page not used: source=%s %s%s", task.source.id, where, trouble)
         return ReadStory(story=read.story, reading=read.reading, trouble=trouble)
 
     async def _put_off(self, item: Item, error: str) -> Settled | None:

@@ -1,6 +1,7 @@
 """`marsad check [--online]`: validate the config and print the resolved plan."""
 
 import argparse
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from marsad.cli.streams import put
@@ -41,8 +42,8 @@ def _plan(settings: "Settings") -> list[dict[str, object]]:
         {"what": "page", "value": f"http://{settings.web.listen}"},
         {
             "what": "fresh",
-            "value": f"attacks {settings.freshness.attack}, "
-            f"statements {settings.freshness.statement}",
+            "value": f"attacks {_hours(settings.freshness.attack)}, "
+            f"statements {_hours(settings.freshness.statement)}",
         },
         {
             "what": "watched",
@@ -64,6 +65,10 @@ def _plan(settings: "Settings") -> list[dict[str, object]]:
         for number, rule in enumerate(settings.alerts.rules)
     ]
     return plan
+
+
+def _hours(window: timedelta) -> str:
+    return f"{window / timedelta(hours=1):g} h"
 
 
 def _online(settings: "Settings", *, as_json: bool) -> int:

@@ -23,6 +23,8 @@ def run(options: argparse.Namespace) -> int:
     from marsad.app.logs import start_logging
     from marsad.settings.load import check_secrets, load
 
+    if options.json and not options.once:
+        options.refuse("--json goes with --once")
     settings = load(options.config)
     check_secrets(settings)
     start_logging(quiet=options.quiet or options.once)
