@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from marsad.settings.watchlists import Watchlists
 
 
-def add_filters(parser: argparse.ArgumentParser) -> None:
+FORMATS = ("table", "jsonl", "csv")
+
+
+def add_filters(parser: argparse.ArgumentParser, formats: Sequence[str] = FORMATS) -> None:
     """The options of every list."""
     parser.add_argument(
         "--since", type=moment, metavar="TIME", help="ISO 8601 date or time, included"
@@ -32,7 +35,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sort", choices=("newest", "relevance"), default="newest")
     parser.add_argument("--limit", type=positive, default=50, metavar="N")
     parser.add_argument("--json", action="store_true", help="the same as --format jsonl")
-    parser.add_argument("--format", choices=("table", "jsonl", "csv"), default="table")
+    parser.add_argument("--format", choices=formats, default="table")
 
 
 def moment(written: str) -> datetime:

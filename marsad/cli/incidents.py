@@ -1,8 +1,10 @@
 """`marsad incidents`: list them, or `show ID`."""
 
 import argparse
+from collections.abc import Mapping
+from typing import Any
 
-from marsad.cli.filters import add_filters, query_of, show
+from marsad.cli.filters import FORMATS, add_filters, query_of, show
 from marsad.cli.streams import put
 from marsad.errors import CannotDo
 
@@ -11,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("action", nargs="?", choices=("show",))
     parser.add_argument("id", nargs="?", metavar="ID")
-    add_filters(parser)
+    add_filters(parser, (*FORMATS, "geojson"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,6 +50,9 @@ def run(options: argparse.Namespace) -> int:
     if options.id:
         put(documents[0])
         return 0
+    if options.format == "geojson":
+        put({"type": "FeatureCollection", "features": [_feature(each) for each in documents]})
+        return 0
     rows = [
         document
         | {
@@ -60,3 +65,17 @@ def run(options: argparse.Namespace) -> int:
     ]
     show(rows, options, ("time", "severity", "status", "title", "sources", "id"))
     return 0
+
+
+def _feature(document: Mapping[str, Any]) -> dict[str, object]:
+    """An incident on a map; one without a position has no geometry (RFC 7946)."""
+    place = (document["facts"].get("place") or {}).get("value") or {}
+    lat, lon = place.get("lat"), place.get("lon")
+    point = {"type": "Point", "coordinates": [lon, lat]}
+    known = lat is not None and lon is not None
+    return {
+        "type": "Feature",
+        "id": document["id"],
+        "geometry": point if known else None,
+        "properties": dict(document),
+    }
