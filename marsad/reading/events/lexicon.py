@@ -61,7 +61,7 @@ def _inside_word(folded: str, place: int) -> bool:
 class _Known(NamedTuple):
     """What a word can begin: itself alone, phrases by their second word, and the rest."""
 
-    forms: frozenset[str]
+    forms: tuple[str, ...]  # the longest first
     alone: tuple[_Phrase, ...]
     followed: Mapping[str, tuple[_Phrase, ...]]
     loose: tuple[_Phrase, ...]
@@ -120,7 +120,7 @@ class Lexicon:
                 self._add_hits(place, phrases, tokens, hits)
         return hits
 
-    def forms(self, word: str) -> frozenset[str]:
+    def forms(self, word: str) -> tuple[str, ...]:
         """The word and what is left of it without glued particles."""
         return (self._known.get(word) or self._learn(word)).forms
 
@@ -169,7 +169,8 @@ class Lexicon:
         return wanted in forms
 
     def _learn(self, word: str) -> _Known:
-        forms = frozenset(_forms(word, self.clitics))
+        # In one order, so that two runs find the same phrase first.
+        forms = tuple(sorted(_forms(word, self.clitics), key=lambda form: (-len(form), form)))
         found = [phrase for form in forms for phrase in self._whole.get(form, ())]
         stems = [form[:length] for form in forms for length in range(1, len(form) + 1)]
         if self._stems:
@@ -188,7 +189,8 @@ class Lexicon:
             alone=tuple(dict.fromkeys(phrase for phrase in found if not phrase.rest)),
             followed=followed,
             loose=tuple(loose),
-            telling=bool(forms & self._gates or any(f"{stem}*" in self._gates for stem in stems)),
+            telling=not self._gates.isdisjoint(forms)
+            or any(f"{stem}*" in self._gates for stem in stems),
         )
         if len(self._known) < _KEPT_WORDS:
             self._known[word] = entry

@@ -50,6 +50,17 @@ def test_the_longest_phrase_of_a_kind_wins() -> None:
     assert [hit.value for hit in lexicon.find(pieces("a drone boat"))] == ["vessel"]
 
 
+def test_a_word_is_what_it_says_before_what_its_stem_says() -> None:
+    lexicon = Lexicon(Clitics(before=(("و",), ("ب",)), least=2))
+    lexicon.add(["در"], Tag.WEAPON, "stem")
+    lexicon.add(["بدر"], Tag.WEAPON, "longer stem")
+    lexicon.add(["وبدر"], Tag.WEAPON, "word")
+
+    hits = lexicon.find(pieces("وبدر"))
+
+    assert [hit.value for hit in hits] == ["word", "longer stem", "stem"]
+
+
 def test_the_gate_lets_telling_sentences_through() -> None:
     lexicon = Lexicon(Clitics())
     lexicon.add(["rocket attack"], Tag.NOUN)
