@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
 
+import ahocorasick
+
 from marsad.reading.events.tags import Tag
 from marsad.settings.event_words import Clitics
 from marsad.text import fold
 
+# Words of two letters and more stand first, since most tokens are such.
 _TOKEN = re.compile(
-    r"(?:[a-z]\.){2,}|\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|'s\b|[^\s\w]"
+    r"[^\W\d_]{2,}(?:'(?!s\b)[^\W\d_]+)*|(?:[a-z]\.){2,}|\d+(?:[.,:/]\d+)*"
+    r"|[^\W\d_](?:'(?!s\b)[^\W\d_]+)*|'s\b|[^\s\w]"
 )
 _ANY = ".."
 _GAP = 4  # words that `..` stands for at most
@@ -77,10 +81,13 @@ class Lexicon:
     _whole: dict[str, list[_Phrase]] = field(default_factory=dict)
     _stems: dict[str, list[_Phrase]] = field(default_factory=dict)
     _gates: set[str] = field(default_factory=set)
+    _gate_stems: set[str] = field(default_factory=set)
+    _gate_letters: ahocorasick.Automaton | None = None  # finds gates wherever they stand
     _known: dict[str, _Known] = field(default_factory=dict)
 
     def add(self, phrases: Iterable[str], tag: Tag, value: str = "") -> None:
         """Learn phrases in the grammar of `EventWords`."""
+        self._gate_letters = None
         for phrase in phrases:
             for words in _spelled_out(phrase):
                 entry = _Phrase(words[1:], tag, value)
@@ -89,7 +96,16 @@ class Lexicon:
                 else:
                     self._whole.setdefault(words[0], []).append(entry)
                 if tag in _TELLING or (tag is Tag.CLAIM and value in _CLAIMING):
-                    self._gates.add(max((w for w in words if w != _ANY), key=len))
+                    gate = max((w for w in words if w != _ANY), key=len)
+                    (self._gate_stems if gate.endswith("*") else self._gates).add(gate.rstrip("*"))
+
+    def may_tell(self, folded: str) -> bool:
+        """Whether the letters of a telling word stand in a text: cheaper still than `tells`."""
+        if not (self._gates or self._gate_stems):
+            return False
+        if self._gate_letters is None:
+            self._gate_letters = _automaton(self._gates | self._gate_stems)
+        return next(self._gate_letters.iter(folded), None) is not None
 
     def tells(self, tokens: Sequence[Piece]) -> bool:
         """Whether the tokens can tell an event at all: a cheap look before all else."""
@@ -103,13 +119,13 @@ class Lexicon:
     def find(self, tokens: Sequence[Piece]) -> list[Hit]:
         """Every phrase in the tokens, the longest where a tag begins twice at a token."""
         known = self._known
+        entries = [known.get(token.word) or self._learn(token.word) for token in tokens]
         hits: list[Hit] = []
         last = len(tokens) - 1
-        for place, token in enumerate(tokens):
-            entry = known.get(token.word) or self._learn(token.word)
+        for place, entry in enumerate(entries):
             phrases = entry.alone
             if entry.followed and place < last:
-                for form in self.forms(tokens[place + 1].word):
+                for form in entries[place + 1].forms:
                     phrases += entry.followed.get(form, ())
             if entry.loose:
                 phrases += entry.loose
@@ -189,8 +205,7 @@ class Lexicon:
             alone=tuple(dict.fromkeys(phrase for phrase in found if not phrase.rest)),
             followed=followed,
             loose=tuple(loose),
-            telling=not self._gates.isdisjoint(forms)
-            or any(f"{stem}*" in self._gates for stem in stems),
+            telling=not self._gates.isdisjoint(forms) or not self._gate_stems.isdisjoint(stems),
         )
         if len(self._known) < _KEPT_WORDS:
             self._known[word] = entry
@@ -216,6 +231,14 @@ _PARALLEL = frozenset({Tag.WHERE, Tag.GRAMMAR, Tag.CUE, Tag.CLAIM, Tag.WHEN, Tag
 _CLAIMING = frozenset({"claim", "claimed_by", "own_deed", "announce", "nobody", "deny", "blame"})
 
 
+def _automaton(words: Iterable[str]) -> ahocorasick.Automaton:
+    found = ahocorasick.Automaton()
+    for word in words:
+        found.add_word(word, word)
+    found.make_automaton()
+    return found
+
+
 def _is_word(tokens: Sequence[Piece], place: int) -> bool:
     return place < len(tokens) and tokens[place].word[0].isalnum()
 
@@ -223,6 +246,8 @@ def _is_word(tokens: Sequence[Piece], place: int) -> bool:
 def _forms(word: str, clitics: Clitics) -> set[str]:
     """The word without one particle of each group, and without one ending."""
     forms = {word}
+    if word[0].isdigit():
+        return forms  # nothing is glued to numbers
     for group in clitics.before:
         forms |= {
             form[len(particle) :]

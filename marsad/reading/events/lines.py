@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from marsad.model import MatchKind, Span
 from marsad.reading.events.lexicon import Hit, Lexicon, Piece, pieces
@@ -36,7 +37,10 @@ class Line:
         """The hits of these tags, in order."""
         if len(tags) == 1:
             return self.by_tag.get(tags[0], ())
-        return tuple(sorted((h for t in tags for h in self.by_tag.get(t, ())), key=_first))
+        found = [self.by_tag[tag] for tag in tags if tag in self.by_tag]
+        if len(found) < 2:
+            return found[0] if found else ()
+        return tuple(sorted(chain(*found), key=_first))
 
     def valued(self, tag: Tag, *values: str) -> Iterator[Hit]:
         """The hits of a tag with one of these values."""
@@ -77,14 +81,17 @@ def _first(hit: Hit) -> int:
 
 def line_of(sentence: Sentence, lexicon: Lexicon, *, must_tell: bool = False) -> Line | None:
     """Tokens, phrases, names and clauses of a sentence; None when it cannot tell an event."""
+    if must_tell and not lexicon.may_tell(sentence.folded):
+        return None
     tokens = tuple(pieces(sentence.folded))
     if len(tokens) > _MOST_TOKENS or (must_tell and not lexicon.tells(tokens)):
         return None
-    hits = _unmasked(lexicon.find(tokens), lexicon.masks)
-    by_tag: dict[Tag, list[Hit]] = {}
-    for hit in hits:
-        by_tag.setdefault(hit.tag, []).append(hit)
-    tagged = {tag: tuple(found) for tag, found in by_tag.items()}
+    hits = lexicon.find(tokens)
+    tagged = _tagged(hits)
+    figures = [hit for hit in tagged.get(Tag.CUE, ()) if hit.value in lexicon.masks]
+    if figures:
+        hits = _unmasked(hits, figures)
+        tagged = _tagged(hits)
     return Line(
         sentence,
         tokens,
@@ -93,6 +100,13 @@ def line_of(sentence: Sentence, lexicon: Lexicon, *, must_tell: bool = False) ->
         _clauses(tokens, tagged),
         tagged,
     )
+
+
+def _tagged(hits: list[Hit]) -> dict[Tag, tuple[Hit, ...]]:
+    by_tag: dict[Tag, list[Hit]] = {}
+    for hit in hits:
+        by_tag.setdefault(hit.tag, []).append(hit)
+    return {tag: tuple(found) for tag, found in by_tag.items()}
 
 
 _MASKED = frozenset(
@@ -110,11 +124,8 @@ _MASKED = frozenset(
 )
 
 
-def _unmasked(hits: list[Hit], masks: frozenset[str]) -> list[Hit]:
+def _unmasked(hits: list[Hit], figures: list[Hit]) -> list[Hit]:
     """The hits without those inside a figure of speech: "heart attack" is no attack."""
-    figures = [hit for hit in hits if hit.tag is Tag.CUE and hit.value in masks]
-    if not figures:
-        return hits
     covered = {place for hit in figures for place in range(hit.first, hit.last)}
     return [
         hit

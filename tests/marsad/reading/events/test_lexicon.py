@@ -68,3 +68,15 @@ def test_the_gate_lets_telling_sentences_through() -> None:
 
     assert lexicon.tells(pieces("a rocket in the north"))
     assert not lexicon.tells(pieces("a talk in the north"))
+
+
+def test_the_first_gate_holds_back_less_than_the_second() -> None:
+    lexicon = Lexicon(Clitics())
+    assert not lexicon.may_tell("a rocket in the north")
+
+    lexicon.add(["bomb/bombard*"], Tag.VERB)
+
+    assert lexicon.may_tell("they bombarded it")
+    assert lexicon.may_tell("a bombastic speech")
+    assert not lexicon.tells(pieces("a bombastic speech"))
+    assert not lexicon.may_tell("a talk in the north")
