@@ -1,7 +1,7 @@
 """When something happened: the days, spans of days, months and years that a line names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from marsad.model import DatePrecision
@@ -29,11 +29,12 @@ def dates(line: Line, anchor: datetime | None) -> tuple[When, ...]:
     """The days a line names; `anchor` is the time of publication in the zone of the source."""
     if anchor is not None and anchor.year not in SANE_YEARS:
         anchor = None
-    found = [
-        when
-        for finder in (_iso, _slashed, _months, _solar, relative_dates, _years)
-        for when in finder(line, anchor)
-    ]
+    found = [*_iso(line), *_slashed(line)]
+    for tags, finder in _FINDERS:
+        if not tags.isdisjoint(line.by_tag):
+            found.extend(finder(line, anchor))
+    if not found:
+        return ()
     found.sort(key=lambda when: (when.first, when.first - when.last))
     kept: list[When] = []
     for when in found:
@@ -72,7 +73,9 @@ def _is_start(line: Line, when: When) -> bool:
     return any(hit.last == when.first for hit in line.valued(Tag.WHEN, "since"))
 
 
-def _iso(line: Line, anchor: datetime | None) -> Iterator[When]:
+def _iso(line: Line) -> Iterator[When]:
+    if "-" not in line.sentence.folded:
+        return
     for match in _ISO.finditer(line.sentence.folded):
         day = day_of(int(match[1]), int(match[2]), int(match[3]))
         inside = [i for i, t in enumerate(line.tokens) if match.start() <= t.low < match.end()]
@@ -80,7 +83,7 @@ def _iso(line: Line, anchor: datetime | None) -> Iterator[When]:
             yield when_of(line, (day, day), "day", inside[0], inside[-1] + 1)
 
 
-def _slashed(line: Line, anchor: datetime | None) -> Iterator[When]:
+def _slashed(line: Line) -> Iterator[When]:
     for place, token in enumerate(line.tokens):
         if len(token.word) < 8 or not token.word[0].isdigit():
             continue
@@ -184,3 +187,12 @@ def _years(line: Line, anchor: datetime | None) -> Iterator[When]:
         elif 1900 <= year <= 2100:
             days = (date(year, 1, 1), date(year, 12, 31))
             yield when_of(line, days, "year", hit.first, hit.last + 1)
+
+
+# Who looks for which words; most lines have none of them.
+_FINDERS: tuple[tuple[frozenset[Tag], Callable[[Line, datetime | None], Iterator[When]]], ...] = (
+    (frozenset({Tag.MONTH}), _months),
+    (frozenset({Tag.SOLAR}), _solar),
+    (frozenset({Tag.WEEKDAY, Tag.DAY, Tag.WHEN, Tag.SPAN}), relative_dates),
+    (frozenset({Tag.WHEN}), _years),
+)

@@ -58,7 +58,7 @@ class _Part:
 
 def loose_places(line: Line) -> Iterator[LoosePlace]:
     """Places after words of place; none where capitals tell nothing."""
-    if _all_capitals(line):
+    if not any(map(str.isupper, line.sentence.text)):
         return
     done = 0
     for hit in sorted(line.of(Tag.WHERE), key=lambda h: h.last):
@@ -66,6 +66,8 @@ def loose_places(line: Line) -> Iterator[LoosePlace]:
             continue
         chain = _chain(line, hit.last)
         if any(part.country is None for part in chain):
+            if not done and _all_capitals(line):
+                return
             done = chain[-1].last
             yield _place(line, chain)
 

@@ -163,12 +163,13 @@ def _is_heavy(mention: Mention) -> bool:
 def _foreign(line: Line, trigger: Trigger, telling: tuple[Trigger, ...]) -> frozenset[int]:
     """The clauses that mention another event: "after Monday's strike"."""
     own = line.clause[trigger.hit.first]
-    if trigger.stopped:
+    if trigger.stopped or len(telling) == 1:
         return frozenset()
+    mentioned = is_mention(line, trigger)
     others = {
         line.clause[other.hit.first]
         for other in telling
-        if is_mention(line, other) != is_mention(line, trigger)
+        if is_mention(line, other) is not mentioned
     }
     return frozenset(others - {own})
 

@@ -121,9 +121,11 @@ def _roles(line: Line) -> list[str]:
     marks = {hit.last: hit.value for hit in line.of(Tag.WHERE) if hit.value in ("at", "near")}
     marks |= {hit.last: hit.value for hit in line.valued(Tag.WHERE, "towards")}
     strong = {hit.last: hit.value for hit in line.valued(Tag.WHERE, "away", "launched")}
+    if not marks and not strong:
+        return roles
     if not line.of(Tag.WEAPON, Tag.LAUNCH):  # nothing is launched: "abducted from the village"
         strong = {last: "at" if value == "launched" else value for last, value in strong.items()}
-    told = {hit.first for hit in line.of(Tag.NOUN, Tag.VERB, Tag.STRIKE_VERB, Tag.WEAPON)}
+    ends = _ends(line)
     role, since = "none", 0
     for place in range(len(line.tokens)):
         if place in strong:
@@ -133,23 +135,23 @@ def _roles(line: Line) -> list[str]:
         ):
             if role != "away" or place - since > 1:
                 role, since = marks[place], place
-        elif _ends_role(line, place, role, place - since) or place in told:
+        elif place in ends or place - since > _PHRASE:
             role = "none"
         roles[place] = role
     return roles
 
 
-def _ends_role(line: Line, place: int, role: str, length: int) -> bool:
-    """Whether the phrase of place that began `length` tokens ago ends here."""
-    if role == "none":
-        return False
-    if line.word(place) in (".", ";", ":", "!", "?") or length > _PHRASE:
-        return True
-    marked = any(hit.first <= place < hit.last for hit in line.of(Tag.WHERE))
-    return not marked and (
-        line.has(Tag.GRAMMAR, "stops", place) is not None
-        or line.has(Tag.CLAIM, "by", place) is not None
-    )
+def _ends(line: Line) -> set[int]:
+    """The tokens at which a phrase of place ends."""
+    ends = {place for place, token in enumerate(line.tokens) if token.word in _STOPS}
+    marks = {place for hit in line.of(Tag.WHERE) for place in range(hit.first, hit.last)}
+    for hit in (*line.valued(Tag.GRAMMAR, "stops"), *line.valued(Tag.CLAIM, "by")):
+        ends.update(place for place in range(hit.first, hit.last) if place not in marks)
+    ends.update(h.first for h in line.of(Tag.NOUN, Tag.VERB, Tag.STRIKE_VERB, Tag.WEAPON))
+    return ends
+
+
+_STOPS = frozenset(".;:!?")
 
 
 def _countries(line: Line, roles: list[str], taken: set[int]) -> Iterator[Candidate]:

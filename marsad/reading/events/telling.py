@@ -1,7 +1,5 @@
 """The event that the mentions of it tell together."""
 
-from dataclasses import replace
-
 from marsad.model import (
     DatePrecision,
     DateRange,
@@ -36,13 +34,18 @@ def event_of(
     casualties = merged_toll(account)
     place = _place(account)
     attack = vocabulary.kinds[kind].attack
-    event = Event(
+    return Event(
         kind=kind,
         attack=attack,
         reality=reality,
         new=new,
         evidence=tuple(dict.fromkeys(m.span for m in account.mentions))[:6],
-        confidence=0.5,
+        confidence=confidence(
+            account,
+            dated=happened is not None and not estimated,
+            placed=place is not None and bool(place.name),
+            counted=bool(casualties.killed or casualties.wounded),
+        ),
         happened=happened,
         date_precision=precision,
         estimated=estimated,
@@ -60,7 +63,6 @@ def event_of(
         wounded=casualties.wounded,
         died_indirect=casualties.indirect,
     )
-    return replace(event, confidence=confidence(event, account))
 
 
 def _kind(

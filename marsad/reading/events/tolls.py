@@ -42,7 +42,7 @@ def toll(line: Line, numbers: tuple[Amount, ...]) -> Toll:
         return Toll()
     indirect = _ONE if line.of(Tag.INDIRECT) and line.of(Tag.KILLED) else None
     hits = [h for h in hits if not any(n.first < h.last and h.first < n.last for n in nobody)]
-    counts = _counts(line, hits, groups(line, numbers))
+    counts = _counts(line, hits, groups(line, numbers)) if hits else {}
     killed, wounded = counts.get(Tag.KILLED), counts.get(Tag.WOUNDED)
     if indirect is not None and (killed is None or killed == _ONE):
         killed = None
