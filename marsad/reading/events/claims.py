@@ -26,6 +26,8 @@ class Blame:
 
 def claims(line: Line, vocabulary: EventVocabulary) -> Blame:
     """Claims, denials and blame of a line, whatever event they are about."""
+    if Tag.CLAIM not in line.by_tag:
+        return Blame()
     found: list[Perpetrator] = []
     claimed: list[str] = []
     denied = {line.clause[hit.first] for hit in line.valued(Tag.CLAIM, "deny")}

@@ -20,6 +20,7 @@ from marsad.reading.events.moments import SANE_YEARS
 from marsad.reading.events.relative_dates import relative_dates
 from marsad.reading.events.tags import Tag
 
+_NUMERIC = re.compile(r"\d[-/.]\d")  # in every date that is all figures
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 
 _SLASHED = re.compile(r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$")
@@ -29,9 +30,9 @@ def dates(line: Line, anchor: datetime | None) -> tuple[When, ...]:
     """The days a line names; `anchor` is the time of publication in the zone of the source."""
     if anchor is not None and anchor.year not in SANE_YEARS:
         anchor = None
-    found = [*_iso(line), *_slashed(line)]
+    found = [*_iso(line), *_slashed(line)] if _NUMERIC.search(line.sentence.folded) else []
     for tags, finder in _FINDERS:
-        if not tags.isdisjoint(line.by_tag):
+        if not line.by_tag.keys().isdisjoint(tags):
             found.extend(finder(line, anchor))
     if not found:
         return ()
@@ -74,8 +75,6 @@ def _is_start(line: Line, when: When) -> bool:
 
 
 def _iso(line: Line) -> Iterator[When]:
-    if "-" not in line.sentence.folded:
-        return
     for match in _ISO.finditer(line.sentence.folded):
         day = day_of(int(match[1]), int(match[2]), int(match[3]))
         inside = [i for i, t in enumerate(line.tokens) if match.start() <= t.low < match.end()]

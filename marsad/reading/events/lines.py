@@ -42,9 +42,9 @@ class Line:
             return found[0] if found else ()
         return tuple(sorted(chain(*found), key=_first))
 
-    def valued(self, tag: Tag, *values: str) -> Iterator[Hit]:
+    def valued(self, tag: Tag, *values: str) -> list[Hit]:
         """The hits of a tag with one of these values."""
-        return (hit for hit in self.by_tag.get(tag, ()) if hit.value in values)
+        return [hit for hit in self.by_tag.get(tag, ()) if hit.value in values]
 
     def has(self, tag: Tag, value: str, place: int) -> Hit | None:
         """The hit of that tag and value that covers a token."""
