@@ -78,8 +78,9 @@ def _stops(line: Line, place: int) -> bool:
 
 
 def _verb(line: Line, place: int) -> bool:
-    word = line.word(place)
+    if not line.word(place).endswith("ed"):
+        return False
     return any(
-        hit.first == place and hit.last - hit.first == 1 and word.endswith("ed")
+        hit.first == place and hit.last - hit.first == 1
         for hit in line.of(Tag.VERB, Tag.WEAPON_VERB, Tag.STRIKE_VERB, Tag.KILLED, Tag.WOUNDED)
     )

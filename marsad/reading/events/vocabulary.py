@@ -28,16 +28,11 @@ class EventVocabulary:
     lexicons: Mapping[str, Lexicon]
     cues: Mapping[tuple[str, str], Cue]  # by language and id
     around: Mapping[str, frozenset[str]]  # every place with the larger ones around it
+    sizes: Mapping[str, float]  # how exact every place is
 
     def size(self, place: str) -> float:
         """How exact a place is: 0 a country, 6 a base; never less than what it lies in."""
-        own = exactness(self.watchlists.places[place])
-        larger = [
-            exactness(self.watchlists.places[other])
-            for other in self.around[place]
-            if other != place and other in self.watchlists.places
-        ]
-        return max([own, *(size + 0.5 for size in larger)])
+        return self.sizes[place]
 
     def strikes_as_state(self, actor: str) -> bool:
         """Whether an actor is a foreign state or its force: its strikes are air strikes."""
@@ -94,11 +89,22 @@ def vocabulary(
     watchlists: Watchlists, kinds: Sequence[EventKind], words: Mapping[str, EventWords]
 ) -> EventVocabulary:
     """Compile the word lists; call it once."""
+    around = {place: watchlists.containing(place) for place in watchlists.places}
     return EventVocabulary(
         watchlists=watchlists,
         kinds={kind.id: kind for kind in kinds},
         words=words,
         lexicons={language: lexicon(entry, watchlists) for language, entry in words.items()},
         cues={(language, cue.id): cue for language, entry in words.items() for cue in entry.cues},
-        around={place: watchlists.containing(place) for place in watchlists.places},
+        around=around,
+        sizes={place: _size(place, around[place], watchlists) for place in watchlists.places},
     )
+
+
+def _size(place: str, around: frozenset[str], watchlists: Watchlists) -> float:
+    larger = [
+        exactness(watchlists.places[other])
+        for other in around
+        if other != place and other in watchlists.places
+    ]
+    return max([exactness(watchlists.places[place]), *(size + 0.5 for size in larger)])
