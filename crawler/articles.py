@@ -18,6 +18,7 @@ from marsad.errors import UnreadablePage
 from marsad.model import Article, Selectors
 
 _LARGEST = 2_000_000  # characters: trafilatura takes seconds for more
+_MOST_CONTROLS = 0.02  # share of control characters from which bytes are no text
 _MOST_TAGS = 60_000  # of a tree that takes about 30 MB
 _SHORTEST_TEXT = 25  # a flash is one short sentence
 _SHORTEST_PAID_TEXT = 400
@@ -86,7 +87,9 @@ def _tree(document: Document) -> HtmlElement:
         raise UnreadablePage(f"not a page: {document.content_type}")
     if document.body.startswith(_BINARY):
         raise UnreadablePage("not a page: no text")
-    text = FORBIDDEN.sub("", decode(document.body, document.content_type)[:_LARGEST])
+    text, controls = FORBIDDEN.subn("", decode(document.body, document.content_type)[:_LARGEST])
+    if controls > len(text) * _MOST_CONTROLS:
+        raise UnreadablePage("not a page: no text")
     # lxml refuses text that declares its encoding.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     if not text.strip():

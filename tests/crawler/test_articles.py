@@ -216,6 +216,7 @@ def test_a_selector_that_is_not_css_is_told():
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 500, "text/html", "not a page"),
         (b"%PDF-1.7 ...", "text/html", "not a page"),
         (b"<html>", "application/pdf", "not a page"),
+        (bytes(range(256)) * 40, "text/html", "not a page"),
         (b"<html><body></body></html>", "text/html", "no article"),
         (b"<!--" * 5000 + b"<![" * 5000, "text/html", "no"),
         (b"<html><body>" + b"<div>" * 50_000 + b"<p>x</p>", "text/html", "no article"),
