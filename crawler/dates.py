@@ -120,11 +120,6 @@ def parse_date(text: str | None, zone: tzinfo = UTC) -> datetime | None:
     return found
 
 
-def not_after(moment: datetime | None, latest: datetime) -> datetime | None:
-    """The moment, or `latest` when an outlet dates its story into the future."""
-    return latest if moment is not None and moment > latest else moment
-
-
 def _plainly(text: str, zone: tzinfo) -> datetime | None:
     """The two forms that nearly all feeds use, quickly."""
     try:

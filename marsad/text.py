@@ -7,7 +7,7 @@ published code points.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _DROPPED = frozenset(
@@ -150,11 +150,6 @@ def fold_with_offsets(text: str) -> Folded:
         letters.pop()
         offsets.pop()
     return Folded("".join(letters), (*offsets, offsets[-1] + 1 if offsets else 0))
-
-
-def fold_all(texts: Iterable[str]) -> tuple[str, ...]:
-    """The keys of several texts, without empty ones."""
-    return tuple(key for key in map(fold, texts) if key)
 
 
 def clean(text: str) -> str:

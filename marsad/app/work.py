@@ -119,11 +119,6 @@ def read_page(task: PageTask) -> ReadStory:
     return ReadStory(story=story, reading=reader().read(story), trouble=trouble)
 
 
-def read_story(story: Story) -> Reading:
-    """What a story handed in says."""
-    return reader().read(story)
-
-
 def _article(task: PageTask) -> tuple[Article | None, str | None]:
     if task.page is None:
         return None, None

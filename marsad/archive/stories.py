@@ -159,12 +159,6 @@ class Stories:
             counted = counted.where(_table.c.met >= since)
         return {Disposition(name): count for name, count in self._connection.execute(counted)}
 
-    def forget_sketches(self, before: datetime) -> int:
-        """Drop stories from the near-duplicate index that are older than anybody asks for."""
-        old = sa.select(_table.c.number).where(_table.c.met < before)
-        deleted = sa.delete(tables.sketches).where(tables.sketches.c.story.in_(old))
-        return self._connection.execute(deleted).rowcount
-
     def _at(self, url: str) -> StoredStory | None:
         rows = self._connection.execute(sa.select(*_WHOLE).where(_table.c.url == url).limit(1))
         return next(map(stored_of, rows), None)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import not_after, parse_date
+from crawler.dates import parse_date
 
 BAGHDAD = ZoneInfo("Asia/Baghdad")
 MORNING = datetime(2021, 3, 4, 10, 5, tzinfo=UTC)
@@ -134,9 +134,3 @@ def test_what_is_written_in_usual_forms_is_read_back(seconds, hours):
 @given(st.text(max_size=60))
 def test_no_text_breaks_it(text):
     parse_date(text)
-
-
-def test_a_date_in_the_future_is_held_back():
-    assert not_after(MORNING, DAY) == DAY
-    assert not_after(DAY, MORNING) == DAY
-    assert not_after(None, DAY) is None

@@ -19,7 +19,6 @@ from marsad.model import (
 from marsad.urls import story_id
 from tests.builders import (
     PUBLISHED,
-    a_fingerprint,
     a_reading,
     a_statement,
     a_story,
@@ -246,13 +245,3 @@ def test_stories_are_counted_between_two_times(archive: Archive) -> None:
     with archive.looking() as work:
         assert work.stories.count_seen(NOW, later(5)) == 1
         assert work.stories.count_seen(NOW, later(6)) == 2
-
-
-def test_old_sketches_are_forgotten(archive: Archive) -> None:
-    told = a_fingerprint("ten rockets hit the base at dawn")
-    stored = a_stored_story(reading=a_reading(fingerprint=told))
-    kept(archive, stored)
-    with archive.writing() as work:
-        assert work.stories.forget_sketches(PUBLISHED) == 0
-        assert work.stories.forget_sketches(NOW) == len(told.sketch)
-    assert got(archive, "story-1") == stored
